@@ -25,7 +25,9 @@ class AppointTeamMember(Command):
     lead: bool = attrs.field(default=False, validator=one(bool))
     profession: str = attrs.field(validator=short)
     sector: Sector = attrs.field(validator=one(Sector))
-    employed_by: str | None = attrs.field(default=None, validator=one((str, type(None))), metadata=refers("agency"))
+    employed_by: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(one(str)), metadata=refers("agency")
+    )
     knew_the_case: bool = attrs.field(default=False, validator=one(bool))
     manages: tuple[str, ...] = attrs.field(default=(), validator=ids, metadata=refers("agency"))
     independence: Private = attrs.field(default=NOTHING_SAID, validator=text)

@@ -66,7 +66,7 @@ class IncidentRecorded(Event):
 
     incident: str = attrs.field(validator=an_id, metadata=introduces("incident"))
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
-    copy: int | None = attrs.field(default=None, validator=one((int, type(None))))
+    copy: int | None = attrs.field(default=None, validator=attrs.validators.optional(one(int)))
     happened_on: date = attrs.field(validator=one(date))
     text: Private = attrs.field(validator=said)
 

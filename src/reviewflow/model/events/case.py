@@ -123,7 +123,9 @@ class ReasonStated(Event):
     kinds: tuple[ReasonKind, ...] = attrs.field(validator=many(ReasonKind))
     text: Private = attrs.field(validator=said)
     innovation: Private = attrs.field(default=NOTHING_SAID, validator=text)
-    regarded_well_by: RegardedWellBy | None = attrs.field(default=None, validator=one((RegardedWellBy, type(None))))
+    regarded_well_by: RegardedWellBy | None = attrs.field(
+        default=None, validator=attrs.validators.optional(one(RegardedWellBy))
+    )
 
 
 @attrs.frozen(kw_only=True)

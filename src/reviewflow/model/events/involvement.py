@@ -39,7 +39,9 @@ class FamilyParticipantAdded(Event):
     person: str = attrs.field(validator=an_id, metadata=refers("person"))
     relation: str = attrs.field(validator=short)
     nominated_by: NominatedBy = attrs.field(validator=one(NominatedBy))
-    advocate: str | None = attrs.field(default=None, validator=one((str, type(None))), metadata=refers("person"))
+    advocate: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(one(str)), metadata=refers("person")
+    )
 
 
 @attrs.frozen(kw_only=True)

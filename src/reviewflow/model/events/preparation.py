@@ -51,7 +51,7 @@ class IntroductoryMeetingHeld(Event):
     process_made_clear: bool = attrs.field(validator=one(bool))
     own_part_made_clear: bool = attrs.field(validator=one(bool))
     learning_first_said_by: str | None = attrs.field(
-        default=None, validator=one((str, type(None))), metadata=refers("person")
+        default=None, validator=attrs.validators.optional(one(str)), metadata=refers("person")
     )
 
 
@@ -128,7 +128,9 @@ class EmploymentChanged(Event):
     """A participant changes employer or role; access rests until that is judged. (S47, S48)"""
 
     person: str = attrs.field(validator=an_id, metadata=refers("person"))
-    agency: str | None = attrs.field(default=None, validator=one((str, type(None))), metadata=refers("agency"))
+    agency: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(one(str)), metadata=refers("agency")
+    )
     level: Level = attrs.field(validator=one(Level))
 
 
