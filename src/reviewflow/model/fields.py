@@ -31,7 +31,7 @@ __all__ = [
     "refers",
     "said",
     "short",
-    "text",
+    "words",
 ]
 
 LONGEST_TEXT = 20_000
@@ -67,7 +67,7 @@ def ids(instance: object, attribute: attrs.Attribute[Any], value: object) -> Non
         )
 
 
-def text(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+def words(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """A validator: a private text of at most `LONGEST_TEXT` characters; may be empty."""
     if not isinstance(value, Private):
         raise InputError(_place(instance, attribute), "is not a private text", "wrap the text: `Private(...)`")
@@ -81,7 +81,7 @@ def text(instance: object, attribute: attrs.Attribute[Any], value: object) -> No
 
 def said(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """A validator: a private text in which something is said."""
-    text(instance, attribute, value)
+    words(instance, attribute, value)
     if isinstance(value, Private) and not value.reveal().strip():
         raise InputError(_place(instance, attribute), "is empty", "say it in words")
 

@@ -7,7 +7,7 @@ from datetime import date
 import attrs
 
 from reviewflow.model.commands.base import Command
-from reviewflow.model.fields import NOTHING_SAID, an_id, ids, introduces, one, refers, said, short, text
+from reviewflow.model.fields import NOTHING_SAID, an_id, ids, introduces, one, refers, said, short, words
 from reviewflow.model.private import Private
 from reviewflow.model.words import ConversationData, Level, MeetingFormat
 
@@ -97,7 +97,7 @@ class DeclineToTakePart(Command):
     """Somebody declines to take part. (S21)"""
 
     person: str = attrs.field(validator=an_id, metadata=refers("person"))
-    reason: Private = attrs.field(default=NOTHING_SAID, validator=text)
+    reason: Private = attrs.field(default=NOTHING_SAID, validator=words)
 
 
 @attrs.frozen(kw_only=True)
@@ -113,7 +113,7 @@ class LeaveReview(Command):
     """Somebody's part ends otherwise than by withdrawal. (S47)"""
 
     person: str = attrs.field(validator=an_id, metadata=refers("person"))
-    reason: Private = attrs.field(default=NOTHING_SAID, validator=text)
+    reason: Private = attrs.field(default=NOTHING_SAID, validator=words)
 
 
 @attrs.frozen(kw_only=True)

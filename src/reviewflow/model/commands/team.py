@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from reviewflow.model.commands.base import Command
-from reviewflow.model.fields import NOTHING_SAID, an_id, ids, one, refers, short, text
+from reviewflow.model.fields import NOTHING_SAID, an_id, ids, one, refers, short, words
 from reviewflow.model.private import Private
 from reviewflow.model.words import Sector
 
@@ -30,7 +30,7 @@ class AppointTeamMember(Command):
     )
     knew_the_case: bool = attrs.field(default=False, validator=one(bool))
     manages: tuple[str, ...] = attrs.field(default=(), validator=ids, metadata=refers("agency"))
-    independence: Private = attrs.field(default=NOTHING_SAID, validator=text)
+    independence: Private = attrs.field(default=NOTHING_SAID, validator=words)
 
 
 @attrs.frozen(kw_only=True)
@@ -38,7 +38,7 @@ class StandDownTeamMember(Command):
     """Somebody leaves the review team; reading ends at once, copies become to be returned. (S12, S47)"""
 
     person: str = attrs.field(validator=an_id, metadata=refers("person"))
-    reason: Private = attrs.field(default=NOTHING_SAID, validator=text)
+    reason: Private = attrs.field(default=NOTHING_SAID, validator=words)
 
 
 @attrs.frozen(kw_only=True)

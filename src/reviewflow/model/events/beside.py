@@ -7,7 +7,7 @@ from datetime import date
 import attrs
 
 from reviewflow.model.events.base import Event
-from reviewflow.model.fields import NOTHING_SAID, an_id, ids, introduces, many, one, refers, said, short, text
+from reviewflow.model.fields import NOTHING_SAID, an_id, ids, introduces, many, one, refers, said, short, words
 from reviewflow.model.private import Private
 from reviewflow.model.words import Gateway
 
@@ -93,7 +93,7 @@ class CompelledDisclosureRecorded(Event):
     scope: Private = attrs.field(validator=said)
     approved_by: tuple[str, ...] = attrs.field(validator=ids, metadata=refers("person"))
     disclosed_on: date = attrs.field(validator=one(date))
-    conditions: Private = attrs.field(default=NOTHING_SAID, validator=text)
+    conditions: Private = attrs.field(default=NOTHING_SAID, validator=words)
     participants_told: bool = attrs.field(default=False, validator=one(bool))
 
 

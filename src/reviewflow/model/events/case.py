@@ -7,7 +7,19 @@ from datetime import date
 import attrs
 
 from reviewflow.model.events.base import Event
-from reviewflow.model.fields import NOTHING_SAID, an_id, ids, introduces, many, one, personal, refers, said, short, text
+from reviewflow.model.fields import (
+    NOTHING_SAID,
+    an_id,
+    ids,
+    introduces,
+    many,
+    one,
+    personal,
+    refers,
+    said,
+    short,
+    words,
+)
 from reviewflow.model.private import Private
 from reviewflow.model.words import Office, PersonKind, QuestionAim, ReasonKind, RegardedWellBy, Sector, Stage
 
@@ -45,13 +57,13 @@ class PersonAdded(Event):
     person: str = attrs.field(validator=an_id, metadata=introduces("person"))
     kind: PersonKind = attrs.field(validator=one(PersonKind))
     shown_as: str = attrs.field(validator=short)
-    given: Private = attrs.field(default=NOTHING_SAID, validator=text, metadata=personal("person"))
-    family: Private = attrs.field(default=NOTHING_SAID, validator=text, metadata=personal("person"))
-    middle: Private = attrs.field(default=NOTHING_SAID, validator=text, metadata=personal("person"))
+    given: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
+    family: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
+    middle: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
     aliases: tuple[Private, ...] = attrs.field(default=(), validator=many(Private), metadata=personal("person"))
     former_names: tuple[Private, ...] = attrs.field(default=(), validator=many(Private), metadata=personal("person"))
     titles: tuple[str, ...] = attrs.field(default=(), validator=many(str))
-    born_on: Private = attrs.field(default=NOTHING_SAID, validator=text, metadata=personal("person"))
+    born_on: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
 
 
 @attrs.frozen(kw_only=True)
@@ -61,13 +73,13 @@ class PersonCorrected(Event):
     person: str = attrs.field(validator=an_id, metadata=refers("person"))
     kind: PersonKind = attrs.field(validator=one(PersonKind))
     shown_as: str = attrs.field(validator=short)
-    given: Private = attrs.field(default=NOTHING_SAID, validator=text, metadata=personal("person"))
-    family: Private = attrs.field(default=NOTHING_SAID, validator=text, metadata=personal("person"))
-    middle: Private = attrs.field(default=NOTHING_SAID, validator=text, metadata=personal("person"))
+    given: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
+    family: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
+    middle: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
     aliases: tuple[Private, ...] = attrs.field(default=(), validator=many(Private), metadata=personal("person"))
     former_names: tuple[Private, ...] = attrs.field(default=(), validator=many(Private), metadata=personal("person"))
     titles: tuple[str, ...] = attrs.field(default=(), validator=many(str))
-    born_on: Private = attrs.field(default=NOTHING_SAID, validator=text, metadata=personal("person"))
+    born_on: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
 
 
 @attrs.frozen(kw_only=True)
@@ -122,7 +134,7 @@ class ReasonStated(Event):
 
     kinds: tuple[ReasonKind, ...] = attrs.field(validator=many(ReasonKind))
     text: Private = attrs.field(validator=said)
-    innovation: Private = attrs.field(default=NOTHING_SAID, validator=text)
+    innovation: Private = attrs.field(default=NOTHING_SAID, validator=words)
     regarded_well_by: RegardedWellBy | None = attrs.field(
         default=None, validator=attrs.validators.optional(one(RegardedWellBy))
     )
