@@ -69,7 +69,7 @@ def from_text(text: str, place: str = "JSON") -> dict[str, Any]:
     return value
 
 
-def _refuse(number: str) -> NoReturn:
+def _refuse(_: str) -> NoReturn:
     raise InputError("", "holds a number that is not whole", "")
 
 

@@ -53,9 +53,7 @@ def seal(
     fields = event_to_json(event)
     body = to_text(sealed(fields, previous.stream, sealer) if sealer else fields)
     at, number = at.astimezone(UTC), previous.number + 1
-    digest = hash_of(
-        previous.stream, number, command_id, actor, moment_text(at), SCHEMA, rules, previous.hash, body
-    )
+    digest = hash_of(previous.stream, number, command_id, actor, moment_text(at), SCHEMA, rules, previous.hash, body)
     return Envelope(
         stream=previous.stream, number=number, command_id=command_id, actor=actor, at=at, schema=SCHEMA, rules=rules,
         previous=previous.hash, hash=digest, event=event, body=Private(body),

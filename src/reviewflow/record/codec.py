@@ -137,5 +137,3 @@ def _kind(tag: str, value: Mapping[Any, Any], kinds: Mapping[str, type]) -> type
     near = difflib.get_close_matches(name[:80], kinds, n=1) if isinstance(name, str) else []
     step = f"did you mean `{near[0]}`" if near else f"see `reviewflow schema` for every {tag}"
     raise InputError(tag, f"is not a known {tag}", step)
-
-

@@ -57,15 +57,15 @@ def faults_of(error: BaseException, path: str = "") -> list[Fault]:
 
 def _inside(error: BaseValidationError, path: str) -> list[Fault]:
     found: list[Fault] = []
+    bare: list[Exception] = []
     if isinstance(error, ClassValidationError):
         named, bare = error.group_exceptions()
         for inner, note in named:
             found += faults_of(inner, f"{path}.{note.name}" if path else str(note.name))
-    else:
-        assert isinstance(error, IterableValidationError)
+    elif isinstance(error, IterableValidationError):
         listed, bare = error.group_exceptions()
-        for inner, place in listed:
-            found += faults_of(inner, f"{path}[{place.index}]")
+        for inner, at in listed:
+            found += faults_of(inner, f"{path}[{at.index}]")
     for inner in bare:
         found += faults_of(inner, path)
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from reviewflow.errors import InputError
@@ -56,7 +57,7 @@ def check_append(stream: str, expected: int, envelopes: Sequence[Envelope]) -> N
         if envelope.stream != stream or envelope.number != number:
             problem = f"is given event {envelope.number} of `{envelope.stream}` as event {number} of `{stream}`"
             raise InputError("append", problem, "seal the events on the head that was read")
-    for earlier, later in zip(envelopes, envelopes[1:], strict=False):
+    for earlier, later in pairwise(envelopes):
         if later.previous != earlier.hash:
             raise InputError("append", f"is given event {later.number} that does not follow", "use `chain.seal_all`")
     if expected == 0 and envelopes[0].previous != Head(stream).hash:

@@ -118,12 +118,8 @@ def _list_of(converter: Converter, kind: Any) -> Callable[[Any], list[Any]]:
 def _record_of(converter: Converter, kind: type) -> Hook:
     """A class's reader: every field is read and then checked by its own validator, so that no fault hides another."""
     attrs.resolve_types(kind)
-    checked = {
-        field.name: override(struct_hook=_checked(converter, kind, field)) for field in attrs.fields(kind)
-    }
-    read: Hook = make_dict_structure_fn(  # type: ignore[assignment]
-        kind, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **checked
-    )
+    checked = {field.name: override(struct_hook=_checked(converter, kind, field)) for field in attrs.fields(kind)}
+    read = make_dict_structure_fn(kind, converter, **checked)  # type: ignore[arg-type]
 
     def read_object(value: Any, wanted: Any) -> Any:
         if not isinstance(value, dict):
@@ -135,7 +131,7 @@ def _record_of(converter: Converter, kind: type) -> Hook:
 
 def _checked(converter: Converter, kind: type, field: attrs.Attribute[Any]) -> Hook:
     inner = converter.get_structure_hook(field.type)
-    blank = object.__new__(kind)  # validators ask an instance for its class's name only
+    blank: object = object.__new__(kind)  # validators ask an instance for its class's name only
 
     def read(value: Any, _: Any) -> Any:
         found = inner(value, field.type)
