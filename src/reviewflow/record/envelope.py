@@ -10,7 +10,7 @@ import attrs
 
 from reviewflow.errors import InputError
 from reviewflow.model.events.base import Event
-from reviewflow.model.fields import aware, one, short
+from reviewflow.model.fields import an_id, aware, one
 from reviewflow.model.private import Private
 
 __all__ = ["GENESIS", "Envelope", "Head"]
@@ -53,10 +53,10 @@ class Envelope:
     `chain.seal` and by the codec. Raises `InputError` where a field cannot be.
     """
 
-    stream: str = attrs.field(validator=short)
+    stream: str = attrs.field(validator=an_id)
     number: int = attrs.field(validator=_positive)
-    command_id: str = attrs.field(validator=short)
-    actor: str = attrs.field(validator=short)
+    command_id: str = attrs.field(validator=an_id)
+    actor: str = attrs.field(validator=an_id)
     at: datetime = attrs.field(validator=_aware)
     schema: int = attrs.field(validator=_positive)
     rules: str = attrs.field(validator=one(str))

@@ -31,12 +31,13 @@ _PLAIN: Mapping[Any, Mapping[str, Any]] = {
     datetime: {"type": "string", "format": "date-time"},
     Private:  {"type": "string", "writeOnly": True},
 }
+_ID = {"pattern": "^[A-Za-z0-9][A-Za-z0-9._:@-]*$", "maxLength": checks.LONGEST_ID}
 _CHECKED: Mapping[Callable[..., None], Mapping[str, Any]] = {
-    checks.an_id: {"pattern": "^[A-Za-z0-9][A-Za-z0-9._:@-]*$", "maxLength": checks.LONGEST_ID},
+    checks.an_id: _ID,
     checks.short: {"pattern": r"\S", "maxLength": 200},
     checks.said:  {"pattern": r"\S", "maxLength": checks.LONGEST_TEXT},
     checks.words: {"maxLength": checks.LONGEST_TEXT},
-    checks.ids:   {"uniqueItems": True},
+    checks.ids:   {"uniqueItems": True, "items": {"type": "string", **_ID}},
 }
 # fmt: on
 

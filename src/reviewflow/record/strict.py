@@ -119,7 +119,7 @@ def _record_of(converter: Converter, kind: type) -> Hook:
     """A class's reader: every field is read and then checked by its own validator, so that no fault hides another."""
     attrs.resolve_types(kind)
     checked = {field.name: override(struct_hook=_checked(converter, kind, field)) for field in attrs.fields(kind)}
-    read = make_dict_structure_fn(kind, converter, **checked)  # type: ignore[arg-type]
+    read: Hook = make_dict_structure_fn(kind, converter, **checked)  # type: ignore[arg-type]
 
     def read_object(value: Any, wanted: Any) -> Any:
         if not isinstance(value, dict):
