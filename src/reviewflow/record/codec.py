@@ -33,6 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 _CONVERTER = strict_converter()
+_EXAMPLES = {"command": "AskQuestion", "event": "QuestionAsked"}
 
 
 def event_to_json(event: Event) -> dict[str, Any]:
@@ -114,7 +115,7 @@ def _written(tag: str, value: Any) -> dict[str, Any]:
 
 def _read(tag: str, value: object, kinds: Mapping[str, type]) -> Any:
     if not isinstance(value, Mapping):
-        raise InputError(tag, "is not an object", f'give an object such as {{"{tag}": "{next(iter(kinds))}", ...}}')
+        raise InputError(tag, "is not an object", f'give an object such as {{"{tag}": "{_EXAMPLES[tag]}", ...}}')
     kind = _kind(tag, value, kinds)
     return _structured(kind.__name__, {name: item for name, item in value.items() if name != tag}, kind)
 
@@ -133,7 +134,7 @@ def _kind(tag: str, value: Mapping[Any, Any], kinds: Mapping[str, type]) -> type
     if isinstance(name, str) and name in kinds:
         return kinds[name]
     if tag not in value:
-        raise InputError(tag, "is missing", f"say which {tag} it is, for example `{next(iter(kinds))}`")
+        raise InputError(tag, "is missing", f"say which {tag} it is, for example `{_EXAMPLES[tag]}`")
     near = difflib.get_close_matches(name[:80], kinds, n=1) if isinstance(name, str) else []
     step = f"did you mean `{near[0]}`" if near else f"see `reviewflow schema` for every {tag}"
     raise InputError(tag, f"is not a known {tag}", step)
