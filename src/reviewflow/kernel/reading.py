@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from attrs import evolve as replace
+
 from reviewflow.errors import Reason
 from reviewflow.kernel.outcomes import Accepted, Outcome, Refused
 from reviewflow.kernel.reasons import condition_reason
@@ -22,7 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["disclose", "may_read"]
 
 SENDERS = frozenset({Capacity.BUSINESS_MANAGER, Capacity.LEAD_REVIEWER})
-PRIVATE_TO_US = "S48"
+
+OUTSIDE_REASON = Reason(
+    code="NOT_IN_THE_REVIEW_GROUP", rule="S48", subject="",
+    text="drafts and records stay with the participants of the review; seniority or line management gives no right to them",
+    remedy="wait for the published report, which is open to anyone",
+)  # fmt: skip
+ENDED_REASON = Reason(
+    code="ACCESS_ENDED", rule="S47", subject="", text="this person's part in the review has ended, and reading with it",
+    remedy="record a return first, and prepare the person anew",
+)  # fmt: skip
 
 
 def may_read(kernel: Kernel, review: Review, person: str, version: str) -> bool:
@@ -37,7 +48,8 @@ def may_read(kernel: Kernel, review: Review, person: str, version: str) -> bool:
 def disclose(kernel: Kernel, review: Review, version: str, endpoint: str, context: Context) -> Outcome:
     """See `Kernel.disclose`."""
     person = review.people.get(context.actor)
-    box = endpoint or (person.box if person else "")
+    own = person.box if person else ""
+    box, endpoint = (own, "") if endpoint in ("", own) else (endpoint, endpoint)
     reasons = tuple(dict.fromkeys(_reasons(kernel, review, version, endpoint, box, context.actor)))
     if not reasons:
         readers = tuple(sorted(review.facts.firsts("reads", box))) or (context.actor,)
@@ -64,17 +76,12 @@ def _reasons(kernel: Kernel, review: Review, version: str, endpoint: str, box: s
 
 
 def _tellable(review: Review, actor: str, version: str, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """Who has no part in the review learns only that drafts stay inside, not whether the paper is there."""
+    """Who has no part in the review, or no longer, gets one constant answer, whether the paper is there or not."""
     inside = any(review.facts.has(relation, actor) for relation in ("seat", "listed", "commission"))
     if inside or review.capacities_of(actor) & SENDERS:
         return reasons
-    return (
-        Reason(
-            code="NOT_IN_THE_REVIEW_GROUP", rule=PRIVATE_TO_US, subject=actor,
-            text="drafts and records stay with the participants of the review; seniority or line management gives no right to them",
-            remedy="nothing; the published report will be open to anyone",
-        ),
-    )  # fmt: skip
+    person = review.people.get(actor)
+    return (replace(ENDED_REASON if person and person.part else OUTSIDE_REASON, subject=actor),)
 
 
 def _shown(asked: str) -> str:
