@@ -187,12 +187,8 @@ class Reviews:
         if not events:
             return None
         refused = next((event for event in events if isinstance(event, ReadingRefused)), None)
-        said = events[0]
-        same = isinstance(command, AskToRead) and isinstance(said, ReadingGranted | ReadingRefused)
-        if not (same and said.version == command.version) and not _says(said, command, self.kernel):
-            raise InputError(
-                "command_id", f"`{context.command_id}` was given with another command before", "use a new id"
-            )
+        if not _says(events[0], command, self.kernel):
+            raise InputError("command_id", f"`{context.command_id}` was given with another command before", "use a new id")
         if refused is None:
             return Accepted(events)
         reasons = tuple(_recorded_reason(code, refused.person) for code in refused.codes)
@@ -222,6 +218,8 @@ class Reviews:
 
 def _says(event: Event, command: Command, kernel: Kernel) -> bool:
     """Whether the event is what that command would have been recorded as."""
+    if isinstance(command, AskToRead):
+        return isinstance(event, ReadingGranted | ReadingRefused) and event.version == command.version
     name = type(command).__name__
     recorded = {row.event for row in kernel.process.stage.rows if row.command == name}
     fields = attrs.fields(type(command))
