@@ -16,6 +16,7 @@ from reviewflow.model.logic import (
     Condition,
     Definition,
     Drop,
+    Effect,
     Exists,
     ForAll,
     Formula,
@@ -123,15 +124,15 @@ UNSENT      = Condition("ALREADY_SENT", "S47", drafting(d), "the version was alr
 
 
 # -- what may happen -------------------------------------------------------------------------------------------
-def no_longer_reads() -> tuple[Drop, ...]:
+def no_longer_reads() -> tuple[Effect, ...]:
     return (Drop(reads(p, e)), Drop(named(p, d)))
 
 
-def no_longer_prepared() -> tuple[Drop, ...]:
+def no_longer_prepared() -> tuple[Effect, ...]:
     return (Drop(introduced(p)), Drop(briefed(p)), Drop(bound(p)))
 
 
-ENDS = (Drop(seat(p)), Drop(listed(p)), Drop(commission(p)), *no_longer_prepared(), *no_longer_reads(),
+ENDS: tuple[Effect, ...] = (Drop(seat(p)), Drop(listed(p)), Drop(commission(p)), *no_longer_prepared(), *no_longer_reads(),
         Drop(family_reading(p, d)), Add(barred(p)))
 
 ACTS = (
