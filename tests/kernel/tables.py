@@ -6,7 +6,7 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from reviewflow.kernel.facts import Facts
+from reviewflow.model.facts import Facts
 from reviewflow.model.logic import Act, Relation, Sort
 from reviewflow.model.policy import Policy
 from reviewflow.rules.confidentiality import ACTS, DEFINITIONS, RELATIONS

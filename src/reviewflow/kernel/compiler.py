@@ -12,11 +12,11 @@ from typing import Any
 import attrs
 
 from reviewflow.kernel.canonical import rules_hash
-from reviewflow.kernel.facts import EMPTY, Facts, added, dropped
 from reviewflow.kernel.linter import require_sound
 from reviewflow.kernel.normal import NEVER, normal
 from reviewflow.kernel.sharing import share
 from reviewflow.kernel.source import Writer
+from reviewflow.model.facts import EMPTY, Facts, added, dropped
 from reviewflow.model.logic import Act, Add, And, Condition, Drop, Formula, Reveal, Var
 from reviewflow.model.policy import Policy
 
@@ -47,6 +47,7 @@ class CompiledPolicy:
     rules_hash: str
     _acts: dict[str, _Compiled]
     _definitions: dict[str, tuple[int, Callable[..., bool]]]
+    _params: dict[str, tuple[str, ...]]
 
     def blockers(self, facts: Facts, act: str, args: tuple[str, ...]) -> tuple[Condition, ...]:
         """Every condition of the act that is not met, in the table's order; `UNKNOWN_ACT` alone where there is no such act."""
@@ -72,6 +73,15 @@ class CompiledPolicy:
         *rows, shown = compiled.effects(facts.rows, *args)
         return facts.with_rows(tuple(rows)), tuple(sorted(set(shown)))
 
+    def knows(self, act: str, args: tuple[str, ...]) -> bool:
+        """Whether the table has that act for so many ids."""
+        compiled = self._acts.get(act)
+        return compiled is not None and compiled.size == len(args)
+
+    def params(self, act: str) -> tuple[str, ...]:
+        """The names of that act's parameters, in order; empty for an unknown act."""
+        return self._params.get(act, ())
+
     def holds(self, name: str, facts: Facts, *args: str) -> bool:
         """Whether the definition, such as `participant`, holds of these ids; False where there is no such definition."""
         size, function = self._definitions.get(name, (-1, bool))
@@ -94,7 +104,8 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         for place, act in enumerate(policy.acts)
     }
     definitions = {d.name: (len(d.params), made[f"d{place}"]) for place, d in enumerate(policy.definitions)}
-    return CompiledPolicy(policy, rules_hash(policy), acts, definitions)
+    params = {act.name: tuple(var.name for var in act.params) for act in policy.acts}
+    return CompiledPolicy(policy, rules_hash(policy), acts, definitions, params)
 
 
 def _names(params: tuple[Var, ...]) -> dict[Var, str]:
@@ -155,5 +166,3 @@ def _tuples(writer: Writer, args: tuple[Var, ...], when: Formula | None, names: 
     if not free:
         return f"([{item}] if {_when(writer, when, names)} else [])"
     return f"[{item} {writer.loops(NEVER if when is None else normal(when), free, inner)}]"
-
-

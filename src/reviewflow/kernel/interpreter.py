@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from reviewflow.kernel.facts import Facts
+from reviewflow.model.facts import Facts
 from reviewflow.model.logic import (
     Add,
     And,

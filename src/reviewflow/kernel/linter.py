@@ -93,7 +93,9 @@ def _place(act: Act, condition: Condition) -> str:
 def _formula(policy: Policy, place: str, formula: Formula, scope: tuple[Var, ...]) -> Iterator[str]:
     for part in subformulas(formula):
         if isinstance(part, Atom):
-            yield from _applied(place, part.relation.name, part.relation in policy.relations, part.relation.sorts, part.args)
+            yield from _applied(
+                place, part.relation.name, part.relation in policy.relations, part.relation.sorts, part.args
+            )
         elif isinstance(part, Use):
             sorts = tuple(v.sort for v in part.definition.params)
             yield from _applied(place, part.definition.name, part.definition in policy.definitions, sorts, part.args)

@@ -33,9 +33,13 @@ class Writer:
         if isinstance(formula, Not):
             return f"(not {self.truth(formula.body, names)})"
         if isinstance(formula, And):
-            return "(" + " and ".join(self.truth(part, names) for part in formula.parts) + ")" if formula.parts else "True"
+            return (
+                "(" + " and ".join(self.truth(part, names) for part in formula.parts) + ")" if formula.parts else "True"
+            )
         if isinstance(formula, Or):
-            return "(" + " or ".join(self.truth(part, names) for part in formula.parts) + ")" if formula.parts else "False"
+            return (
+                "(" + " or ".join(self.truth(part, names) for part in formula.parts) + ")" if formula.parts else "False"
+            )
         if isinstance(formula, Exists):
             return f"(not {self.truth(ForAll(formula.var, normal(formula.body, positive=False)), names)})"
         if isinstance(formula, ForAll):
@@ -82,7 +86,10 @@ class Writer:
 
     def _helper(self, xs: str, parts: list[Formula], var: Var, names: Names) -> str:
         """A call of a new function that narrows the range part by part."""
-        name, params = f"q{len(self.helpers)}", ", ".join(["r", *dict.fromkeys(v for k, v in names.items() if k != var)])
+        name, params = (
+            f"q{len(self.helpers)}",
+            ", ".join(["r", *dict.fromkeys(v for k, v in names.items() if k != var)]),
+        )
         self.helpers.append("")  # keeps the number while inner helpers take theirs
         lines = [f"    x = {xs}", *self._narrowing(parts, var, names)]
         self.helpers[int(name[1:])] = f"def {name}({params}):\n" + "\n".join(lines) + "\n"

@@ -12,8 +12,8 @@ from typing import Any
 import attrs
 
 from reviewflow.model import events as e
-from reviewflow.model.papers import Approval, Comment, Conversation, GateCheck, TeamPaper, Version
-from reviewflow.model.people import Agency, Backing, Name, Part, Person, Seat
+from reviewflow.model.papers import Approval, Comment, Conversation, Drawn, GateCheck, TeamPaper, Version
+from reviewflow.model.people import BOARD, Agency, Backing, Name, Part, Person, Preparation, Seat
 from reviewflow.model.review import (
     Clock,
     Context,
@@ -150,7 +150,10 @@ def _stood_down(r: Review, v: e.TeamMemberStoodDown, c: Context) -> Changes:
 
 
 def _released(r: Review, v: e.OfficerReleased, c: Context) -> Changes:
-    return _reboxed(r, v.person, offices=r.people[v.person].offices - {v.office})
+    offices = r.people[v.person].offices - {v.office}
+    if v.office not in BOARD or offices & BOARD:
+        return _person(r, v.person, offices=offices)
+    return _reboxed(r, v.person, offices=offices)
 
 
 def _reboxed(r: Review, person: str, **new: Any) -> Changes:
@@ -206,7 +209,7 @@ def _withdrew(r: Review, v: e.ParticipantWithdrew, c: Context) -> Changes:
 
 
 def _returned(r: Review, v: e.ParticipantReturned, c: Context) -> Changes:
-    return _person(r, v.person, preparation=Person.__attrs_attrs__.preparation.default, declined_conversation=False)  # type: ignore[attr-defined]
+    return _person(r, v.person, preparation=Preparation(), declined_conversation=False)
 
 
 def _moved(r: Review, v: e.EmploymentChanged, c: Context) -> Changes:
@@ -247,7 +250,7 @@ def _rendered(r: Review, v: e.FinalRendered, c: Context) -> Changes:
     final = r.versions[v.final]
     version = attrs.evolve(
         final, id=v.version, label=v.label, digest=v.digest, state=VersionState.NEW, author=c.actor, made_at=c.at,
-        sources=(*final.sources,), copies=frozen({}, {}), approvals=(), gate=None, readings=frozen({}, {}),
+        sources=(Drawn(source=v.final),), reworked=(), copies=frozen({}, {}), approvals=(), gate=None, readings=frozen({}, {}),
     )  # fmt: skip
     return {"versions": frozen(r.versions, {v.version: version})}
 

@@ -18,10 +18,14 @@ from reviewflow.model.words import (
     Standing,
 )
 
-__all__ = ["ENDED", "Agency", "Backing", "Name", "Part", "Person", "Preparation", "Seat"]
+__all__ = ["BOARD", "ENDED", "Agency", "Backing", "Name", "Part", "Person", "Preparation", "Seat"]
 
 ENDED = frozenset({Standing.DECLINED, Standing.WITHDRAWN, Standing.LEFT})
 """Standings in which somebody's part is over; a return is prepared anew."""
+
+
+BOARD = frozenset({Office.COMMISSIONER, Office.CHAIR})
+"""Offices that may read a final report (COMMISSION); they bring no reading of drafts (U4)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -111,6 +115,11 @@ class Person:
     def takes_part(self) -> bool:
         """Whether the person is a participant whose part has not ended."""
         return self.part is not None and self.standing not in ENDED
+
+    def stays_without(self, office: Office | None) -> bool:
+        """Whether the person belongs here otherwise, once that office (None: the seat on the team) is given up."""
+        keeps_seat = office is not None and self.on_team
+        return self.takes_part or keeps_seat or bool((self.offices - {office}) & BOARD)
 
     @property
     def on_team(self) -> bool:

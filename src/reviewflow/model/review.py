@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
+from reviewflow.model.facts import Facts
 from reviewflow.model.fields import NOTHING_SAID, an_id, aware
 from reviewflow.model.papers import Comment, Conversation, TeamPaper, Version
 from reviewflow.model.people import Agency, Person
 from reviewflow.model.private import Private
 from reviewflow.model.words import Capacity, QuestionAim, ReasonKind, Sector, Stage, Standing
-
-if TYPE_CHECKING:
-    from reviewflow.kernel.facts import Facts
 
 __all__ = ["Clock", "Context", "Incident", "Judgement", "ParallelProcess", "Place", "Question", "Review", "frozen"]
 

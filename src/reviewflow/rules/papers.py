@@ -39,5 +39,5 @@ ROWS = (
 # fmt: on
 
 VERSION = Table(
-    name="version", states=tuple(V), start=V.NEW, ends=frozenset({V.PUBLISHED}), parked=None, rows=ROWS, subject="version"
+    name="version", states=tuple(V), start=V.NEW, ends=frozenset({V.RECALLED, V.PUBLISHED}), parked=None, rows=ROWS, subject="version"
 )

@@ -26,10 +26,11 @@ NOT_YET_BOUND = NOT_YET_INTRODUCED | {Standing.INTRODUCED, Standing.BRIEFED}
 
 def concerned(review: Review, ask: Ask) -> Iterable[Person]:
     """The participants that a question is about: the speaker, the person in the row, or all."""
-    one = getattr(ask.command, "speaker", None) or getattr(ask.command, "person", None) or ask.subject
-    if one is None:
+    named = getattr(ask.command, "speaker", None) or getattr(ask.command, "person", None) or ask.subject
+    if named is None:
         return review.participants()
-    return (review.people[one],) if one in review.people and review.people[one].takes_part else ()
+    one = review.people.get(named)
+    return (one,) if one and one.takes_part else ()
 
 
 # -- identifying a case for review ---------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reviewflow.model.papers import Version
+from reviewflow.model.people import Person
 from reviewflow.model.process import Ask, Gap
 from reviewflow.model.review import Review
 from reviewflow.model.words import CopyState, Purpose, Stage, VersionState
@@ -27,6 +28,12 @@ TWO = 2
 def the_version(review: Review, ask: Ask) -> Version | None:
     """The version that a question is about, if it is about one on the record."""
     return review.versions.get(getattr(ask.command, "version", None) or ask.subject or "")
+
+
+def the_person(review: Review, ask: Ask) -> Person | None:
+    """The person that a question is about, if it is about one on the record."""
+    named = getattr(ask.command, "speaker", None) or getattr(ask.command, "person", None) or ask.subject
+    return review.people.get(named or "")
 
 
 # -- sources -------------------------------------------------------------------------------------------------------
@@ -111,8 +118,8 @@ def copies_are_back(review: Review, ask: Ask) -> Iterable[Gap]:
 @judge("employment", "EMPLOYMENT_CHANGED", "a change of employer or role was judged",
        "this person changed employer or role since, and nobody has judged whether that is a conflict", "judge it before access is given back", clause="S48")
 def change_is_judged(review: Review, ask: Ask) -> Iterable[Gap]:
-    one = getattr(ask.command, "person", None) or ask.subject
-    people = (review.people[one],) if one in review.people else tuple(review.people.values())
+    one = the_person(review, ask)
+    people = (one,) if one else tuple(review.people.values())
     return (Gap(p.id, (p.moved_to,)) for p in people if p.moved_to)
 
 
@@ -209,9 +216,8 @@ def clocks_are_kept(review: Review, ask: Ask) -> Iterable[Gap]:
 @guard("from_final", "NOT_FINAL", "a rendering is made from a final version",
        "only a final version is rendered for publication", "finalise the report first", clause="S49")
 def rendered_from_final(review: Review, ask: Ask) -> Iterable[Gap]:
-    final = getattr(ask.command, "final", None)
-    wrong = final in review.versions and review.versions[final].state is not VersionState.FINAL
-    return (Gap(str(final)),) if wrong else ()
+    final = review.versions.get(getattr(ask.command, "final", ""))
+    return (Gap(final.id),) if final and final.state is not VersionState.FINAL else ()
 
 
 @judge("fit_for_the_public", "FINAL_NOT_CHECKED", "an unpublished final is fit to be made public",
@@ -263,8 +269,8 @@ def office_is_held(review: Review, ask: Ask) -> Iterable[Gap]:
 @guard("seat_held", "NO_SEAT", "the person sits on the team",
        "the person has no seat on the review team", "check the person", clause="S12")
 def seat_is_held(review: Review, ask: Ask) -> Iterable[Gap]:
-    one = getattr(ask.command, "person", None) or ask.subject
-    return (Gap(one),) if one in review.people and review.people[one].seat is None else ()
+    one = the_person(review, ask)
+    return (Gap(one.id),) if one and one.seat is None else ()
 
 
 @guard("held_by_team", "NOT_HELD_BY_THE_TEAM", "conversations are held by team members",
@@ -280,23 +286,22 @@ def conversation_is_held_by_team(review: Review, ask: Ask) -> Iterable[Gap]:
 @guard("takes_part", "NOT_A_PARTICIPANT", "the person takes part",
        "this person does not take part in the review, or no longer does", "add the person, or record a return", clause="S19")
 def person_takes_part(review: Review, ask: Ask) -> Iterable[Gap]:
-    c = ask.command
-    one = getattr(c, "speaker", None) or getattr(c, "person", None) or ask.subject
-    return (Gap(one),) if one in review.people and not review.people[one].takes_part else ()
+    one = the_person(review, ask)
+    return (Gap(one.id),) if one and not one.takes_part else ()
 
 
 @guard("not_yet_listed", "ALREADY_LISTED", "the person is not on the list yet",
        "this person is on the list already; one person is one id, and is added once", "use the id that is there", clause="S19")
 def person_is_not_listed(review: Review, ask: Ask) -> Iterable[Gap]:
-    one = getattr(ask.command, "person", None) or ask.subject
-    return (Gap(one),) if one in review.people and review.people[one].takes_part else ()
+    one = the_person(review, ask)
+    return (Gap(one.id),) if one and one.takes_part else ()
 
 
 @guard("not_yet_seated", "ALREADY_ON_THE_TEAM", "the person is not on the team yet",
        "this person is on the review team already; a team is of different people", "appoint somebody else", clause="S12")
 def person_is_not_seated(review: Review, ask: Ask) -> Iterable[Gap]:
-    one = getattr(ask.command, "person", None) or ask.subject
-    return (Gap(one),) if one in review.people and review.people[one].on_team else ()
+    one = the_person(review, ask)
+    return (Gap(one.id),) if one and one.on_team else ()
 
 
 note("S52", "guard", "data collection follows preparation", "the order of stages in `process.py`")
