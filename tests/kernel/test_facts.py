@@ -13,9 +13,9 @@ from tables import POLICY, facts
 
 from reviewflow.kernel.canonical import canonical_formula
 from reviewflow.kernel.compiler import compile_policy
-from reviewflow.model.facts import EMPTY, Facts, added, dropped
 from reviewflow.kernel.interpreter import interpret_holds
 from reviewflow.kernel.source import Writer
+from reviewflow.model.facts import EMPTY, Facts, added, dropped
 from reviewflow.model.logic import ForAll, Formula, Relation, Sort, Var
 
 one = Relation("one", (Sort.PERSON,), "")

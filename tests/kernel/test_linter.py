@@ -57,6 +57,7 @@ SOUND = {
     "shows what it bounds":     does(Reveal(p, d, box(p, e))),
     "drops what there is":      does(Drop(box(p, e)), Drop(two(p, d), one(p)), closes=True),
     "closing may deny":         does(Add(flag()), closes=True),
+    "closing may spare a bar":  table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("lift", (p,), (Condition("NO", "", ~one(p), "", "", "p"),), (Drop(one(p), ~flag()),), "")),
     "opening may add":          does(Add(one(p), box(p, e))),
 }
 FAULTY = {
@@ -85,13 +86,16 @@ FAULTY = {
     "closing needs":               (table(Act("try", (p,), (Condition("NO", "S1", one(p), "", "", "p"),), (), "", closes=True)), "must need nothing"),
     "closing shows":               (does(Reveal(p, d, box(p, e)), closes=True), "must show nothing"),
     "closing opens":               (does(Add(one(p), box(p, e)), closes=True), "adds to `one`, which some act needs"),
-    "closing spares for":          (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("end", (p,), (), (Drop(one(p), ~flag()),), "")), "adds to `flag`"),
+    "closing spares for":          (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("end", (p,), (Condition("NO", "", one(p), "", "", "p"),), (Drop(one(p), ~flag()),), "")), "adds to `flag`"),
+    "closing lets remove":         (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("lift", (p,), (Condition("NO", "", ~one(p), "", "", "p"),), (Drop(one(p), flag()),), "")), "adds to `flag`"),
+    "closing lets add":            (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("give", (p,), (Condition("NO", "", one(p), "", "", "p"),), (Add(one(p), flag() & one(p)),), "")), "adds to `flag`"),
     "two acts of a name":          (table(Act("try", (), (), (), ""), Act("try", (), (), (), "")), "two have the name `try`: act"),
     "two parameters of a name":    (table(Act("try", (p, Var("p", D)), (), (), "")), "two have the name `p`: parameter of `try`"),
     "two conditions of a code":    (table(Act("try", (p,), (Condition("NO", "", one(p), "", "", "p"),) * 2, (), "")), "two have the name `NO`: condition code"),
     "two relations of a name":     (attrs.evolve(table(), relations=(one, two, box, flag, one)), "two have the name `one`: relation"),
     "two definitions of a name":   (attrs.evolve(table(), definitions=(inner, inner)), "two have the name `inner`: definition"),
     "three columns":               (attrs.evolve(table(), definitions=(), relations=(three,)), "has 3 columns"),
+    "unbounded in a definition":   (attrs.evolve(table(), definitions=(Definition("odd", (d,), ForAll(p, one(p)), ""),)), "definition `odd` lets `p` run"),
     "stranger in a definition":    (attrs.evolve(table(), definitions=(Definition("odd", (p,), one(q), ""),)), "speaks of `q`"),
 }
 # fmt: on
