@@ -7,7 +7,7 @@ and to try attacks. Decides nothing in the library.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
 import attrs
 
@@ -54,6 +54,10 @@ class World:
         self._fresh = self.initial.places[spec.fresh.name]
         self._laws = {name: tuple(f"{name} {law}" for law in spec.duties.get(name, ())) for name in spec.happens}
         self._acts = {act.name: act for act in policy.acts}
+        sizes = self.initial.sizes
+        self._wide = [place for place, size in enumerate(sizes) if size == 2]
+        self._frozen: dict[int, tuple[object, Hashable]] = {}
+        self._paper = {act.name: next((n for n, v in enumerate(act.params) if v.sort is Sort.PAPER), -1) for act in policy.acts}
 
     def calls(self, scope: Scope) -> tuple[Call, ...]:
         """Every act of the scope with every choice of ids."""
@@ -70,13 +74,26 @@ class World:
 
     def step(self, facts: Facts, call: Call) -> tuple[Facts, tuple[tuple[str, str], ...]]:
         """The facts and the history afterwards, and who was shown what. A paper that is written has a passage of its own."""
-        papers = [arg for var, arg in zip(self._acts[call.act].params, call.args, strict=True) if var.sort is Sort.PAPER]
+        place = self._paper[call.act]
+        if place < 0:
+            return self.compiled.apply(facts, call.act, call.args)
         rows = list(facts.rows)
-        rows[self._fresh] = frozenset({f"words of {papers[0]}"}) if papers else EMPTY
+        rows[self._fresh] = frozenset((f"words of {call.args[place]}",))
         after, shown = self.compiled.apply(facts.with_rows(tuple(rows)), call.act, call.args)
         rows = list(after.rows)
         rows[self._fresh] = EMPTY
         return after.with_rows(tuple(rows)), shown
+
+    def key(self, facts: Facts) -> Hashable:
+        """The facts as something to look up; quick, because most rows are shared with the state before."""
+        rows = list(facts.rows)
+        for place in self._wide:
+            row = rows[place]
+            known = self._frozen.get(id(row))
+            if known is None:  # the row is kept beside its frozen self, so that no other row can take its number
+                known = self._frozen[id(row)] = (row, frozenset(row.items()))
+            rows[place] = known[1]
+        return tuple(rows)
 
     def broken(self, before: Facts, call: Call, after: Facts, shown: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
         """The laws that this step breaks, or that do not hold after it."""
@@ -87,9 +104,10 @@ class World:
             found.append("SHOWN")
         for person, paper in seen | set(shown):
             found += [law for law in self.spec.shown_only_to if not holds(f"shown {law}", before, person, paper)]
-        if after.rows is not before.rows:
-            ends = after.rows[after.places["reads"]]
-            found += [law for law in STANDING for end in ends if not holds(f"always {law}", after, end)]
+        reads, held = after.rows[after.places["reads"]], after.rows[after.places["holds"]]
+        for end in reads:
+            if end in held:
+                found += [law for law in STANDING if not holds(f"always {law}", after, end)]
         return tuple(dict.fromkeys(found))
 
     def _seen(self, facts: Facts, call: Call) -> Iterator[tuple[str, str]]:
