@@ -136,7 +136,7 @@ STEPS: dict[str, Steps] = {
     "TeamPaperFiled":               Plain(("file_team_paper", "paper")),
     "ReportCompiled":               _compiled,
     "VersionDerived":               _derived,
-    "FinalRendered":                Plain(("derive", "version", "final")),
+    "FinalRendered":                Plain(("render", "version", "final")),
     "FamilyReadingDecided":         Plain(("decide_family_reading", "person", "version"), ("name", "person", "version")),
     "VersionCirculated":            _circulated,
     "ReadingGranted":               Plain(("deliver", "version", "endpoint")),
