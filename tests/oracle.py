@@ -117,7 +117,7 @@ def papers(history: History) -> dict[str, str]:
             found[event.version] = "draft"
         elif name == "VersionDerived":
             kinds = {found[drawn.source] for drawn in event.sources}
-            narrow = next((kind for kind in ("record", "team", "draft") if kind in kinds), "final")
+            narrow = next((kind for kind in ("record", "team") if kind in kinds), "draft")
             found[event.version] = {"record": "shut", "team": "team draft"}.get(narrow, narrow)
         elif name in {"FinalRendered", "ReportFinalised"}:
             found[event.version] = "final"
