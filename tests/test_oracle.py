@@ -24,7 +24,7 @@ from reviewflow.model.review import Context, Review
 from reviewflow.record import command_from_json
 from reviewflow.rules import POLICY, PROCESS
 from reviewflow.testing import strategies
-from tests import oracle
+import oracle
 
 HM07 = Path(__file__).parent.parent / "examples" / "hm07" / "review.jsonl"
 KERNEL = Kernel.of(PROCESS, POLICY)
