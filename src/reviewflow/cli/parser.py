@@ -1,0 +1,60 @@
+"""The subcommands and their arguments; each names the function that runs it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Callable
+
+from reviewflow.cli import replaying
+
+__all__ = ["parser"]
+
+Subparsers = "_SubParsersAction[ArgumentParser]"
+
+
+def parser() -> ArgumentParser:
+    """The parser of the whole command line."""
+    top = ArgumentParser(
+        prog="reviewflow",
+        description="Learning Together case reviews: run one from a file, see what blocks it, who may read what, and check its record.",
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _reviews(commands)
+    return top
+
+
+def _command(
+    commands: _SubParsersAction[ArgumentParser], name: str, run: Callable[..., int], what: str
+) -> ArgumentParser:
+    command = commands.add_parser(name, help=what, description=what)
+    command.set_defaults(run=run)
+    return command
+
+
+def _file(command: ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="a review as commands, one JSON object a line")
+
+
+def _text(command: ArgumentParser) -> None:
+    command.add_argument("--show-text", action="store_true", help="show people's names and what they wrote")
+
+
+def _format(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="json is for programs and holds no names"
+    )
+
+
+def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
+    replay = _command(
+        commands,
+        "replay",
+        replaying.replay,
+        "run a review file; exit 1 where an expectation fails, 2 where it cannot be read",
+    )
+    _file(replay), _format(replay), _text(replay)
+    options = _command(commands, "options", replaying.options, "what may be done now, and what exactly blocks the rest")
+    _file(options), _format(options)
+    options.add_argument("--as", dest="actor", metavar="PERSON", help="only what that person may know and do")
+    timeline = _command(commands, "timeline", replaying.told, "the review as a story, dated")
+    _file(timeline), _text(timeline)

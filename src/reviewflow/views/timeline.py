@@ -1,0 +1,133 @@
+"""The log as a story: one line an event, dated, in the field's words; refused commands stand where they were tried.
+
+Decides nothing. A refused command leaves no event (promise `a_refusal_changes_nothing`), so whoever wants refusals
+told hands them in as `Attempt`s; a refused reading is on the log itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+import attrs
+
+from reviewflow.errors import Reason
+from reviewflow.kernel import Kernel, Refused
+from reviewflow.model.commands import Command
+from reviewflow.model.events import ReadingRefused
+from reviewflow.record import Envelope
+from reviewflow.views.history import Step, steps
+from reviewflow.views.naming import Naming, day, in_words
+from reviewflow.views.sentences import sentence
+
+__all__ = ["Attempt", "TimelineEntry", "timeline", "timeline_text"]
+
+
+@attrs.frozen(kw_only=True)
+class Attempt:
+    """A command that was refused: who tried it when, and after which event of the log (0: before the first)."""
+
+    command: Command
+    by: str
+    at: datetime
+    outcome: Refused
+    after: int
+
+    @property
+    def name(self) -> str:
+        return type(self.command).__name__
+
+
+@attrs.frozen(kw_only=True)
+class TimelineEntry:
+    """One line of the story. `number` is the event's, 0 for a refused command; `reasons` say why it was refused."""
+
+    at: datetime
+    by: str
+    what: str
+    number: int
+    text: str
+    stage: str = ""
+    reasons: tuple[Reason, ...] = ()
+    codes: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.reasons or self.codes)
+
+
+def timeline(
+    kernel: Kernel, envelopes: Sequence[Envelope], attempts: Iterable[Attempt] = (), *, words: bool = False
+) -> tuple[TimelineEntry, ...]:
+    """The story of a log, in order; with `words`, people's names and what they wrote are shown too.
+
+    `stage` of an entry is set where the event moved the review to another stage.
+    """
+    tried: dict[int, list[Attempt]] = {}
+    for attempt in attempts:
+        tried.setdefault(attempt.after, []).append(attempt)
+    return tuple(_told(kernel, envelopes, tried, words))
+
+
+def _told(
+    kernel: Kernel, envelopes: Sequence[Envelope], tried: dict[int, list[Attempt]], words: bool
+) -> Iterator[TimelineEntry]:
+    stream = envelopes[0].stream if envelopes else ""
+    last = kernel.unopened(stream)
+    answers = {a.after + 1: a.outcome.reasons for many in tried.values() for a in many if a.outcome.recorded}
+    yield from (_attempt(a, Naming(last, words)) for a in tried.get(0, ()) if not a.outcome.recorded)
+    for step in steps(kernel, envelopes):
+        last = step.after
+        yield _event(step, Naming(last, words), answers)
+        for attempt in tried.get(step.envelope.number, ()):
+            if not attempt.outcome.recorded:
+                yield _attempt(attempt, Naming(last, words))
+
+
+def _event(step: Step, names: Naming, answers: dict[int, tuple[Reason, ...]]) -> TimelineEntry:
+    e = step.envelope
+    refused = isinstance(e.event, ReadingRefused)
+    return TimelineEntry(
+        at=e.at, by=e.actor, what=type(e.event).__name__, number=e.number, text=sentence(e.event, names),
+        stage=step.after.stage.value if step.after.stage is not step.before.stage else "",
+        reasons=answers.get(e.number, ()) if refused else (),
+        codes=e.event.codes if isinstance(e.event, ReadingRefused) else (),
+    )  # fmt: skip
+
+
+def _attempt(attempt: Attempt, names: Naming) -> TimelineEntry:
+    reasons = attempt.outcome.reasons
+    about = next((s for s in (getattr(attempt.command, f, None) for f in ABOUT) if isinstance(s, str) and s), "")
+    whom = f" for {names.subject(about)}" if about else ""
+    return TimelineEntry(
+        at=attempt.at, by=attempt.by, what=attempt.name, number=0, text=f"`{attempt.name}`{whom} is refused",
+        reasons=reasons, codes=tuple(dict.fromkeys(reason.code for reason in reasons)),
+    )  # fmt: skip
+
+
+ABOUT = ("speaker", "person", "agency", "version", "subject")
+"""Fields that say what a command is about, the nearest first."""
+
+
+def timeline_text(entries: Iterable[TimelineEntry], names: Naming) -> str:
+    """The story as lines of text: a heading a day, a mark where something was refused, and the first reason why."""
+    lines: list[str] = []
+    heading = ""
+    for entry in entries:
+        today = day(entry.at)
+        if today != heading:
+            lines += ["", today] if lines else [today]
+            heading = today
+        lines.append(f"  {'✗' if entry.refused else ' '} {entry.by:<6} {entry.text}{_why(entry, names)}")
+        if entry.stage:
+            lines.append(f"    {'':<6} → {in_words(entry.stage)}")
+    return "\n".join(lines)
+
+
+def _why(entry: TimelineEntry, names: Naming) -> str:
+    if not entry.reasons:
+        return f" ({', '.join(entry.codes)})" if entry.codes else ""
+    first, more = entry.reasons[0], len(entry.reasons) - 1
+    about = names.subject(first.subject)
+    others = f" (and {more} more)" if more else ""
+    return f": {first.rule}, {about}: {first.text}{others}"
