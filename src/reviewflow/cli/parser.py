@@ -9,8 +9,6 @@ from reviewflow.cli import replaying
 
 __all__ = ["parser"]
 
-Subparsers = "_SubParsersAction[ArgumentParser]"
-
 
 def parser() -> ArgumentParser:
     """The parser of the whole command line."""
@@ -31,30 +29,22 @@ def _command(
     return command
 
 
-def _file(command: ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help="a review as commands, one JSON object a line")
-
-
-def _text(command: ArgumentParser) -> None:
-    command.add_argument("--show-text", action="store_true", help="show people's names and what they wrote")
-
-
-def _format(command: ArgumentParser) -> None:
-    command.add_argument(
-        "--format", choices=("text", "json"), default="text", help="json is for programs and holds no names"
-    )
+def _with(command: ArgumentParser, *, file: bool = True, text: bool = False, json: bool = False) -> None:
+    """The arguments that many commands share."""
+    if file:
+        command.add_argument("file", metavar="FILE", help="a review as commands, one JSON object a line")
+    if text:
+        command.add_argument("--show-text", action="store_true", help="show people's names and what they wrote")
+    if json:
+        formats = ("text", "json")
+        command.add_argument("--format", choices=formats, default="text", help="json is for programs, without names")
 
 
 def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
-    replay = _command(
-        commands,
-        "replay",
-        replaying.replay,
-        "run a review file; exit 1 where an expectation fails, 2 where it cannot be read",
-    )
-    _file(replay), _format(replay), _text(replay)
+    replay = _command(commands, "replay", replaying.replay, "run a review file; exit 1 where an expectation fails")
+    _with(replay, text=True, json=True)
     options = _command(commands, "options", replaying.options, "what may be done now, and what exactly blocks the rest")
-    _file(options), _format(options)
+    _with(options, json=True)
     options.add_argument("--as", dest="actor", metavar="PERSON", help="only what that person may know and do")
     timeline = _command(commands, "timeline", replaying.told, "the review as a story, dated")
-    _file(timeline), _text(timeline)
+    _with(timeline, text=True)

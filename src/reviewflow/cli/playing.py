@@ -7,6 +7,7 @@ what the front desk answered.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -131,10 +132,15 @@ def _with_digest(script: Script, desk: Reviews, review: Review, line: Line, data
         if data is None:
             raise InputError("digest", "is `@paper`, and the line names no file", "give `paper_file`")
         papers = desk.papers or MemoryPapers()
-        return attrs.evolve(line.command, digest=papers.digest(script.review, data))
+        return _replaced(line.command, papers.digest(script.review, data))
     version = review.versions.get(digest[1:])
     if version is None:
         raise InputError(
             "digest", "refers to a version that no line before puts on the record", "check the id after `@`"
         )
-    return attrs.evolve(line.command, digest=version.digest)
+    return _replaced(line.command, version.digest)
+
+
+def _replaced(command: Any, digest: str) -> Command:
+    changed: Command = attrs.evolve(command, digest=digest)
+    return changed

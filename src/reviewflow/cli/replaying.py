@@ -11,7 +11,7 @@ from reviewflow.cli.playing import Play, Played, open_desk, play
 from reviewflow.cli.progress import counting
 from reviewflow.cli.script import Line, read_script
 from reviewflow.kernel import Refused
-from reviewflow.views.choices import choices, choices_json, choices_text, reason_json, sense
+from reviewflow.views.choices import choices, choices_json, choices_text, next_moves, reason_json, sense
 from reviewflow.views.naming import Naming, in_words, moment, plural
 from reviewflow.views.sentences import sentence
 from reviewflow.views.timeline import timeline, timeline_text
@@ -64,7 +64,7 @@ def _name(line: Line) -> str:
 def _failure(played: Played) -> str:
     found = "accepted"
     if isinstance(played.outcome, Refused):
-        found = "refused: " + ", ".join(dict.fromkeys(f"{r.code} ({r.rule})" for r in played.outcome.reasons))
+        found = "refused:" + ", ".join(dict.fromkeys(f"{r.code} ({r.rule})" for r in played.outcome.reasons))
     return f"line {played.line.number}, {_name(played.line)}: expected {played.line.expect}, was {found}"
 
 
@@ -119,5 +119,5 @@ def options(args: Namespace) -> int:
     names = Naming(done.state)
     whose = f", as {names.person(args.actor)} may know it" if args.actor else ""
     say(f"Review {done.review} stands at “{in_words(done.state.stage)}”{whose}.\n")
-    say(choices_text(found, names))
+    say(choices_text(found, names, next_moves(done.kernel, done.state)))
     return 0

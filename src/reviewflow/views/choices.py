@@ -5,7 +5,7 @@ Decides nothing. Without an actor it tells for everybody: who may give a command
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +13,28 @@ import attrs
 
 from reviewflow.errors import Reason
 from reviewflow.kernel import Kernel, Option
+from reviewflow.model.process import BACK, SAME
 from reviewflow.model.review import Review
-from reviewflow.model.words import Capacity
+from reviewflow.model.words import Capacity, Stage
+from reviewflow.rules import CLAUSES
 from reviewflow.views.naming import Naming, listed
 
-__all__ = ["Choice", "choices", "choices_json", "choices_text", "reason_json", "seen_by_staff", "sense"]
+__all__ = [
+    "Choice",
+    "choices",
+    "choices_json",
+    "choices_text",
+    "clause_of",
+    "next_moves",
+    "reason_json",
+    "seen_by_staff",
+    "sense",
+]
 
 STAFF = (Capacity.BUSINESS_MANAGER, Capacity.LEAD_REVIEWER, Capacity.TEAM_MEMBER)
 """Whose view is complete: the kernel tells them every reason."""
+ASIDE = (Stage.SUSPENDED, Stage.ABANDONED)
+CAPACITIES = {"self": "person concerned"}
 ELSEWHERE = "WRONG_STAGE"
 """The code of a command that belongs to another stage; told in one line, not as a thing to mend."""
 
@@ -52,6 +66,12 @@ def seen_by_staff(review: Review) -> str:
             if capacity in review.capacities_of(person):
                 return person
     return ""
+
+
+def next_moves(kernel: Kernel, review: Review) -> tuple[str, ...]:
+    """The commands that move the review on from where it stands; not those that set it aside."""
+    rows = (row for row in kernel.process.stage.rows if review.stage in row.source and row.to not in (SAME, *ASIDE))
+    return tuple(dict.fromkeys(row.command for row in rows if row.to is not BACK or review.stage is Stage.SUSPENDED))
 
 
 def choices(
@@ -89,40 +109,67 @@ def _choice(kernel: Kernel, option: Option, by: tuple[str, ...], allowed: bool, 
 
 
 def sense(reason: Reason, names: Naming) -> str:
-    """A reason as people say it: rule, whom it concerns, what is missing, and what to do."""
+    """A reason as people say it: clause, whom it concerns, what is missing, and what to do."""
     judged = ", or record a judgement" if reason.waivable else ""
-    return f"{reason.rule}, {names.subject(reason.subject)}: {reason.text}. To do: {reason.remedy}{judged}."
+    return f"{clause_of(reason)}, {names.subject(reason.subject)}: {reason.text}. To do: {reason.remedy}{judged}."
 
 
-def choices_text(found: Sequence[Choice], names: Naming) -> str:
-    """The choices as text: what may be done now, what is blocked and why, what belongs to another stage."""
-    allowed = [choice for choice in found if choice.allowed]
-    blocked = [choice for choice in found if not choice.allowed and not choice.elsewhere]
-    elsewhere = [choice.command for choice in found if not choice.allowed and choice.elsewhere]
-    lines = [f"May be done now ({len(allowed)})"]
-    lines += [f"  {choice.command}{_for_whom(choice, names)}" for choice in allowed]
-    lines += ["", f"Blocked ({len(blocked)})"]
-    for choice in blocked:
-        lines += [f"  {choice.command}", *(f"    {line}" for line in _blockers(choice, names))]
-    lines += ["", f"Belongs to another stage ({len(elsewhere)}): {listed(elsewhere, 'none')}"]
-    return "\n".join(lines)
+def clause_of(reason: Reason) -> str:
+    """The clause of the guide that the reason comes from; the rule's own id where it has none of ours."""
+    rule = CLAUSES.get(reason.rule)
+    return rule.clause if rule else reason.rule
+
+
+def choices_text(found: Sequence[Choice], names: Naming, moves: Collection[str] = ()) -> str:
+    """The choices as text: what would move the review on, what else is blocked and why, what may be done now.
+
+    `moves` are the commands that move the review from where it stands (`next_moves`); they come first.
+    """
+    here = [choice for choice in found if choice.allowed or not choice.elsewhere]
+    onward = [choice for choice in here if choice.command in moves]
+    others = [choice for choice in here if not_theirs(choice) and choice not in onward]
+    blocked = [choice for choice in here if not choice.allowed and choice not in (*onward, *others)]
+    allowed = [choice for choice in here if choice.allowed and choice not in onward]
+    elsewhere = [choice.command for choice in found if choice not in here]
+    parts = [
+        ("To move on", onward),
+        (f"Blocked ({len(blocked)})", blocked),
+        (f"May be done now ({len(allowed)})", allowed),
+    ]
+    lines: list[str] = []
+    for title, part in parts:
+        if part:
+            lines += [title, *(line for choice in part for line in _lines(choice, names)), ""]
+    if others:
+        lines += [f"For others to give ({len(others)}): {listed(choice.command for choice in others)}", ""]
+    return "\n".join([*lines, f"Belongs to another stage ({len(elsewhere)}): {listed(elsewhere, 'none')}"])
+
+
+def not_theirs(choice: Choice) -> bool:
+    """Whether nothing stands in the way but that it is for others to give."""
+    return bool(choice.reasons) and all(reason.rule == "capacity" for reason in choice.reasons)
+
+
+def _lines(choice: Choice, names: Naming) -> Iterator[str]:
+    if choice.allowed:
+        yield f"  ✓ {choice.command}{_for_whom(choice, names)}; {_who(choice)}"
+        return
+    yield f"  ✗ {choice.command}"
+    special = (reason for reasons in choice.subjects.values() for reason in reasons)
+    told = tuple(dict.fromkeys(sense(reason, names) for reason in (*choice.reasons, *special)))
+    yield from (f"      {line}" for line in told or (f"nobody on the record may give it: {_who(choice)}.",))
 
 
 def _for_whom(choice: Choice, names: Naming) -> str:
     """Of whom or what it may be given, where that is not everybody it could concern."""
     open_for = [names.subject(s) for s, blocked in choice.subjects.items() if not blocked]
-    whom = f": {listed(open_for)}" if open_for and len(open_for) < len(choice.subjects) else ""
-    may = listed((c.replace("_", " ") for c in choice.capacities), "nobody")
-    return f" ({may}){whom}"
+    return f": {listed(open_for)}" if open_for and len(open_for) < len(choice.subjects) else ""
 
 
-def _blockers(choice: Choice, names: Naming) -> Iterable[str]:
-    special = [reason for reasons in choice.subjects.values() for reason in reasons]
-    told = dict.fromkeys(sense(reason, names) for reason in (*choice.reasons, *special))
-    if not told:
-        may = listed(c.replace("_", " ") for c in choice.capacities)
-        told = {f"nobody on the record may give it; it belongs to: {may}.": None}
-    return told
+def _who(choice: Choice) -> str:
+    """In what capacity it may be given, in words."""
+    capacities = [CAPACITIES.get(c, c.replace("_", " ")) for c in choice.capacities]
+    return f"by the {listed(capacities, joined='or')}" if capacities != ["anyone"] else "by anyone"
 
 
 def reason_json(reason: Reason) -> dict[str, Any]:

@@ -48,12 +48,12 @@ def in_words(value: Enum | str) -> str:
     return str(value.value if isinstance(value, Enum) else value).replace("_", " ")
 
 
-def listed(items: Iterable[str], nothing: str = "nobody") -> str:
-    """`a`, `a and b`, `a, b and c`; `nothing` where there is none."""
+def listed(items: Iterable[str], nothing: str = "nobody", joined: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; `nothing` where there is none; `joined` may be `or`."""
     all_of_them = list(items)
     if len(all_of_them) < 2:
         return all_of_them[0] if all_of_them else nothing
-    return f"{', '.join(all_of_them[:-1])} and {all_of_them[-1]}"
+    return f"{', '.join(all_of_them[:-1])} {joined} {all_of_them[-1]}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -16,6 +16,7 @@ from reviewflow.kernel import Kernel, Refused
 from reviewflow.model.commands import Command
 from reviewflow.model.events import ReadingRefused
 from reviewflow.record import Envelope
+from reviewflow.views.choices import clause_of
 from reviewflow.views.history import Step, steps
 from reviewflow.views.naming import Naming, day, in_words
 from reviewflow.views.sentences import sentence
@@ -130,4 +131,4 @@ def _why(entry: TimelineEntry, names: Naming) -> str:
     first, more = entry.reasons[0], len(entry.reasons) - 1
     about = names.subject(first.subject)
     others = f" (and {more} more)" if more else ""
-    return f": {first.rule}, {about}: {first.text}{others}"
+    return f": {clause_of(first)}, {about}: {first.text}{others}"
