@@ -101,16 +101,16 @@ def _one(script: Script, desk: Reviews, line: Line) -> Played:
 
 
 def _paper(script: Script, line: Line) -> bytes | None:
-    if not line.paper_file:
+    if not line.text_from:
         return None
-    path = (script.folder / line.paper_file).resolve()
+    path = (script.folder / line.text_from).resolve()
     if not path.is_relative_to(script.folder.resolve()):
         raise InputError(
-            f"line {line.number}, paper_file", "lies outside the folder of the review file", "put it beside that file"
+            f"line {line.number}, text_from", "lies outside the folder of the review file", "put it beside that file"
         )
     if not path.is_file():
         raise InputError(
-            f"line {line.number}, paper_file", "names no file", "give its path from the folder of the review file"
+            f"line {line.number}, text_from", "names no file", "give its path from the folder of the review file"
         )
     return path.read_bytes()
 
@@ -130,7 +130,7 @@ def _with_digest(script: Script, desk: Reviews, review: Review, line: Line, data
         return line.command
     if digest == "@paper":
         if data is None:
-            raise InputError("digest", "is `@paper`, and the line names no file", "give `paper_file`")
+            raise InputError("digest", "is `@paper`, and the line names no file", "give `text_from`")
         papers = desk.papers or MemoryPapers()
         return _replaced(line.command, papers.digest(script.review, data))
     version = review.versions.get(digest[1:])

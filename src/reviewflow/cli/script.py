@@ -3,9 +3,9 @@
     {"at": "2025-01-14T10:00:00Z", "by": "bm1", "command": "AskQuestion", ...fields, "expect": "accepted"}
 
 Beside the command's own fields a line may hold `expect` (`accepted`, `refused`, or `refused:CODE` where CODE is the
-code or rule of any reason), `command_id`, `note` (words for a reader), and `paper_file` (a file beside this one whose
-bytes are the paper; `"digest": "@paper"` then stands for their digest, `"digest": "@ID"` for that of an earlier paper).
-`paper` may be written for `paper_file` where the command has no field of that name. Blank lines are left out.
+code or rule of any reason), `command_id`, `note` (words for a reader), and `text_from` (a file beside this one whose
+bytes are the paper; `"digest": "@paper"` then stands for their digest, `"digest": "@ID"` for that of a version on the
+record). Blank lines are left out.
 Every fault of the file comes at once, with line and field; nothing is run before the whole file was read.
 """
 
@@ -19,13 +19,13 @@ from typing import Any
 import attrs
 
 from reviewflow.errors import InputError
-from reviewflow.model.commands import COMMANDS, Command, OpenReview
+from reviewflow.model.commands import Command, OpenReview
 from reviewflow.record import FieldFaults, command_from_json
 from reviewflow.record.canonical import from_text, moment
 
 __all__ = ["FileFaults", "Line", "Script", "read_script"]
 
-OWN = frozenset({"at", "by", "expect", "command_id", "note", "paper_file"})
+OWN = frozenset({"at", "by", "expect", "command_id", "note", "text_from"})
 """Fields of a line that are not the command's."""
 LARGEST_LINE = 1_000_000
 """Characters in one line; a command's texts are far shorter, and a paper has a file of its own."""
@@ -45,7 +45,7 @@ class FileFaults(InputError):
 
 @attrs.frozen(kw_only=True)
 class Line:
-    """One command of the file; `number` is its line, from 1. `paper_file` is the path as written, empty for none."""
+    """One command of the file; `number` is its line, from 1. `text_from` is the path as written, empty for none."""
 
     number: int
     at: datetime
@@ -54,7 +54,7 @@ class Line:
     command_id: str
     expect: str = ""
     note: str = attrs.field(default="", repr=False)
-    paper_file: str = ""
+    text_from: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -94,7 +94,7 @@ def _lines(path: Path, faults: list[InputError]) -> Iterator[tuple[int, str]]:
             if len(text) > LARGEST_LINE:
                 faults.append(
                     InputError(
-                        f"line {number}", "is longer than a command can be", "put papers into files: `paper_file`"
+                        f"line {number}", "is longer than a command can be", "put papers into files: `text_from`"
                     )
                 )
             elif text:
@@ -115,10 +115,7 @@ def _at_line(number: int, error: InputError) -> Iterator[InputError]:
 
 def _line(number: int, text: str) -> Line:
     fields = from_text(text, f"line {number}")
-    kind = COMMANDS.get(str(fields.get("command")))
     own = {name: fields.pop(name) for name in OWN & fields.keys()}
-    if "paper" in fields and kind is not None and "paper" not in {f.name for f in attrs.fields(kind)}:
-        own.setdefault("paper_file", fields.pop("paper"))
     return Line(
         number=number,
         at=moment("at", own.get("at")),
@@ -127,7 +124,7 @@ def _line(number: int, text: str) -> Line:
         command_id=_text(own, "command_id") or f"line-{number}",
         expect=_expectation(_text(own, "expect")),
         note=_text(own, "note"),
-        paper_file=_text(own, "paper_file"),
+        text_from=_text(own, "text_from"),
     )
 
 
