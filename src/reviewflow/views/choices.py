@@ -34,6 +34,7 @@ __all__ = [
 STAFF = (Capacity.BUSINESS_MANAGER, Capacity.LEAD_REVIEWER, Capacity.TEAM_MEMBER)
 """Whose view is complete: the kernel tells them every reason."""
 ASIDE = (Stage.SUSPENDED, Stage.ABANDONED)
+"""Stages that set the review aside; reaching one is no step on its way."""
 CAPACITIES = {"self": "person concerned"}
 ELSEWHERE = "WRONG_STAGE"
 """The code of a command that belongs to another stage; told in one line, not as a thing to mend."""

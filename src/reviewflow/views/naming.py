@@ -92,10 +92,12 @@ class Naming:
         return f"{id} ({shown})" if shown and shown != id else id
 
     def version(self, id: str) -> str:
-        """A report version by its label, `v1.0`, with its id where that is another; other papers by their id."""
+        """A report version by its label, `draft v1.0`, with its id where the label does not hold it; other papers by id."""
         version = self.review.versions.get(id)
-        if version is None or version.label == id:
+        if version is None:
             return id
+        if id in version.label.split():
+            return version.label
         return f"{version.label} ({id})"
 
     def subject(self, id: str) -> str:

@@ -18,6 +18,7 @@ import attrs
 from reviewflow.model import events as e
 from reviewflow.model.papers import Copy, Drawn
 from reviewflow.model.private import Private
+from reviewflow.rules import CLAUSES
 from reviewflow.views.naming import Naming, day, in_words, listed, plural, span
 
 __all__ = ["SENTENCES", "sentence"]
@@ -134,7 +135,9 @@ def _drawn(sources: tuple[Drawn, ...], names: Naming) -> str:
 
 
 def _compiled(event: e.ReportCompiled, names: Naming) -> str:
-    return f"{in_words(event.kind)} {names.version(event.version)} is compiled {_drawn(event.sources, names)}; it is confidential to the group"
+    kind, version = in_words(event.kind), names.version(event.version)
+    what = version if version.startswith(kind) else f"{kind} {version}"
+    return f"{what} is compiled {_drawn(event.sources, names)}; it is confidential to the group"
 
 
 def _derived(event: e.VersionDerived, names: Naming) -> str:
@@ -162,13 +165,14 @@ def _refused(event: e.ReadingRefused, names: Naming) -> str:
 
 
 def _gate(event: e.GateChecked, names: Naming) -> str:
-    passed = "passes" if event.open_findings == 0 else f"fails, with {plural(event.open_findings, 'finding')} open,"
+    if event.open_findings:
+        return f"{names.version(event.version)} fails the publication check, with {plural(event.open_findings, 'finding')} open"
     judged = (
         f", with {plural(len(event.exceptions), 'judged exception')} by {names.people(event.decided_by)}"
         if event.exceptions
         else ""
     )
-    return f"{names.version(event.version)} {passed} the publication check{judged}"
+    return f"{names.version(event.version)} passes the publication check{judged}"
 
 
 def _lost(event: e.IncidentRecorded, names: Naming) -> str:
@@ -194,7 +198,9 @@ def _process(event: e.ParallelProcessNoted, names: Naming) -> str:
 
 
 def _judged(event: e.JudgementRecorded, names: Naming) -> str:
-    return f"it is judged that rule {event.rule} need not be met for {names.subject(event.subject)}{names.said(event.reason)}"
+    rule = CLAUSES.get(event.rule)
+    asked = f"{event.rule}, “{rule.fact}”," if rule else f"rule {event.rule}"
+    return f"{asked} is judged not to be needed for {names.subject(event.subject)}{names.said(event.reason)}"
 
 
 def _closed(event: e.ReviewClosed, names: Naming) -> str:
@@ -269,9 +275,9 @@ SENTENCES: Mapping[str, str | Telling] = {
     "EndpointJoined":               "{person} will read what comes to {endpoint}",
     "EndpointLeft":                 "{person} no longer reads {endpoint}",
     # finalising and publishing
-    "VersionApproved":              "{version} is approved, to {purpose} it",
+    "VersionApproved":              "to {purpose} {version} is approved, these very bytes",
     "ReportFinalised":              "{version} becomes the final report, open to the commissioner too",
-    "FinalRendered":                "{version} is made from {final} for publication",
+    "FinalRendered":                "for publication, {version} is made from {final}",
     "GateChecked":                  _gate,
     "FinalMarkedInternal":          "{version} is marked as never to be public{reason}",
     "ToldBeforePublication":        "{person} was told on {told_on}, before the release",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import attrs
 
@@ -19,9 +19,9 @@ from reviewflow.model.process import Ask
 from reviewflow.model.review import Clock, Judgement, Review
 from reviewflow.model.words import Level, PersonKind, Stage, Standing, VersionState
 from reviewflow.record import Envelope
-from reviewflow.views.choices import Choice, choices, next_moves
+from reviewflow.views.choices import ASIDE, Choice, choices, next_moves
 from reviewflow.views.circulation import HeldCopy, circulation, still_out
-from reviewflow.views.history import folded
+from reviewflow.views.history import steps
 
 __all__ = ["ClockStatus", "Coverage", "JudgementStatus", "MeetingStatus", "PersonStatus", "Status", "status"]
 
@@ -73,10 +73,16 @@ class JudgementStatus:
 
 @attrs.frozen
 class ClockStatus:
-    """One clock: `kept` (its stage was reached), `running`, or `overrun`."""
+    """One clock: `kept`, `late` (its stage was reached after the day), `running` or `overrun`, and when it was reached."""
 
     clock: Clock
     now: str
+    reached_on: date | None = None
+
+    @property
+    def days_over(self) -> int:
+        """Whole days by which the stage was reached late; 0 where it was kept or is not reached."""
+        return max((self.reached_on - self.clock.due_on).days, 0) if self.reached_on else 0
 
 
 @attrs.frozen(kw_only=True)
@@ -96,7 +102,7 @@ class Status:
 
 def status(kernel: Kernel, envelopes: Sequence[Envelope], *, at: datetime | None = None) -> Status:
     """The state of the review that this log tells; `at` is now, for the clocks (without: the last event's time)."""
-    review = folded(kernel, envelopes)
+    review, reached = _walked(kernel, envelopes)
     moves = next_moves(kernel, review)
     return Status(
         review=review,
@@ -107,7 +113,7 @@ def status(kernel: Kernel, envelopes: Sequence[Envelope], *, at: datetime | None
         coverage=tuple(_coverage(kernel, review, agency) for agency in review.agencies),
         meetings=tuple(_meetings(review, envelopes)),
         judgements=tuple(JudgementStatus(j, _still(kernel, review, j)) for j in review.judgements.values()),
-        clocks=tuple(ClockStatus(c, _clock(review, c, at or review.last_at)) for c in review.clocks.values()),
+        clocks=tuple(_clock(c, reached, at or review.last_at) for c in review.clocks.values()),
         copies_out=still_out(circulation(review)),
         warnings=(*_names_in_drafts(review), *_single_holders(review)),
     )
@@ -161,11 +167,24 @@ def _still(kernel: Kernel, review: Review, judgement: Judgement) -> str:
     return "stands" if gaps[0].facts == judgement.facts else "lapsed"
 
 
-def _clock(review: Review, clock: Clock, at: datetime | None) -> str:
-    reached = review.resumes_at if review.stage is Stage.SUSPENDED and review.resumes_at else review.stage
-    if reached is not Stage.ABANDONED and ORDER.index(reached) >= ORDER.index(clock.stops_at):
-        return "kept"
-    return "overrun" if at is not None and clock.due_on < at.date() else "running"
+def _walked(kernel: Kernel, envelopes: Iterable[Envelope]) -> tuple[Review, dict[Stage, date]]:
+    """The review after the log, and the day on which it first reached each stage."""
+    review, reached = kernel.unopened(""), dict[Stage, date]()
+    for step in steps(kernel, envelopes):
+        review = step.after
+        reached.setdefault(review.stage, step.envelope.at.astimezone(UTC).date())
+    return review, reached
+
+
+def _clock(clock: Clock, reached: dict[Stage, date], at: datetime | None) -> ClockStatus:
+    """A stage counts as reached once the review stood there, or past it on the way to its close."""
+    past = (
+        on for stage, on in reached.items() if stage not in ASIDE and ORDER.index(stage) >= ORDER.index(clock.stops_at)
+    )
+    reached_on = min(past, default=None)
+    if reached_on is not None:
+        return ClockStatus(clock, "kept" if reached_on <= clock.due_on else "late", reached_on)
+    return ClockStatus(clock, "overrun" if at is not None and clock.due_on < at.astimezone(UTC).date() else "running")
 
 
 def _names_in_drafts(review: Review) -> Iterable[str]:
@@ -176,11 +195,12 @@ def _names_in_drafts(review: Review) -> Iterable[str]:
 
 
 def _single_holders(review: Review) -> Iterable[str]:
-    """U13: a role that only one person of an agency holds may point at that person."""
-    held: dict[tuple[str, str], list[str]] = {}
+    """U13: a label that names a role which one person of an agency holds may point at that person."""
+    held: dict[tuple[str, str], list[Person]] = {}
     for p in review.people.values():
-        if p.part and not p.part.family and p.kind is PersonKind.PROFESSIONAL and p.part.agency:
-            held.setdefault((p.part.agency, p.part.role.casefold()), []).append(p.id)
-    for (agency, role), people in held.items():
-        if len(people) == 1:
-            yield f"U13: {people[0]} is the only {role} of {agency}; the role may tell who it is, a broader label hides more"
+        if p.part and p.kind is PersonKind.PROFESSIONAL and p.part.agency:
+            held.setdefault((p.part.agency, p.part.role.casefold()), []).append(p)
+    alone = [(p, role) for (_, role), people in held.items() for p in people if len(people) == 1]
+    told = [f"{p.id} ({role})" for p, role in alone if role in p.shown_as.casefold()]
+    if told:
+        yield f"U13: shown by a role that nobody else here holds in their agency: {', '.join(told)}; where the role tells who it is, use a broader label"

@@ -59,7 +59,14 @@ def _moves(s: Status, names: Naming) -> Iterator[str]:
 
 def _clocks(s: Status) -> Iterator[str]:
     for c in s.clocks:
-        yield f"  {c.clock.id}: {in_words(c.clock.stops_at)} by {day(c.clock.due_on)}, {c.now}"
+        when = {
+            "kept": "kept",
+            "late": f"reached {plural(c.days_over, 'day')} late"
+            + (f", on {day(c.reached_on)}" if c.reached_on else ""),
+            "overrun": "OVERRUN: judge it with its reason before the stage is reached",
+            "running": "running",
+        }[c.now]
+        yield f"  {c.clock.id}: {in_words(c.clock.stops_at)} by {day(c.clock.due_on)}; {when}"
 
 
 def _beside(s: Status, names: Naming) -> Iterator[str]:
@@ -97,9 +104,10 @@ def _versions(s: Status, names: Naming) -> Iterator[str]:
 
 
 def _people(s: Status, names: Naming) -> Iterator[str]:
+    width = max((len(names.person(p.person)) for p in s.people), default=0)
     for p in s.people:
         step = f"; next: {p.next_step}" if p.next_step and s.review.stage not in {Stage.CLOSED, Stage.ABANDONED} else ""
-        yield f"  {names.person(p.person):<34} {in_words(p.standing):<13} {', '.join(map(in_words, p.roles))}{step}"
+        yield f"  {names.person(p.person):<{width}} {in_words(p.standing):<13} {', '.join(map(in_words, p.roles))}{step}"
 
 
 def _coverage(s: Status, names: Naming) -> Iterator[str]:

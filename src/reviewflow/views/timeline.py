@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 
 import attrs
 
 from reviewflow.errors import Reason
 from reviewflow.kernel import Kernel, Refused
 from reviewflow.model.commands import Command
-from reviewflow.model.events import ReadingRefused
+from reviewflow.model.events import Event, ReadingRefused
 from reviewflow.record import Envelope
 from reviewflow.views.choices import clause_of
 from reviewflow.views.history import Step, steps
-from reviewflow.views.naming import Naming, day, in_words
+from reviewflow.views.naming import Naming, day, in_words, listed
 from reviewflow.views.sentences import sentence
 
 __all__ = ["Attempt", "TimelineEntry", "timeline", "timeline_text"]
@@ -41,13 +42,17 @@ class Attempt:
 
 @attrs.frozen(kw_only=True)
 class TimelineEntry:
-    """One line of the story. `number` is the event's, 0 for a refused command; `reasons` say why it was refused."""
+    """One line of the story. `number` is the event's, 0 for a refused command; `reasons` say why it was refused.
+
+    `about` is whom or what it concerns first, as an id or a copy's number; `stage` the stage that the review moved to.
+    """
 
     at: datetime
     by: str
     what: str
     number: int
     text: str
+    about: str = ""
     stage: str = ""
     reasons: tuple[Reason, ...] = ()
     codes: tuple[str, ...] = ()
@@ -90,6 +95,7 @@ def _event(step: Step, names: Naming, answers: dict[int, tuple[Reason, ...]]) ->
     refused = isinstance(e.event, ReadingRefused)
     return TimelineEntry(
         at=e.at, by=e.actor, what=type(e.event).__name__, number=e.number, text=sentence(e.event, names),
+        about=_about(e.event),
         stage=step.after.stage.value if step.after.stage is not step.before.stage else "",
         reasons=answers.get(e.number, ()) if refused else (),
         codes=e.event.codes if isinstance(e.event, ReadingRefused) else (),
@@ -98,30 +104,43 @@ def _event(step: Step, names: Naming, answers: dict[int, tuple[Reason, ...]]) ->
 
 def _attempt(attempt: Attempt, names: Naming) -> TimelineEntry:
     reasons = attempt.outcome.reasons
-    about = next((s for s in (getattr(attempt.command, f, None) for f in ABOUT) if isinstance(s, str) and s), "")
+    about = _about(attempt.command)
     whom = f" for {names.subject(about)}" if about else ""
     return TimelineEntry(
-        at=attempt.at, by=attempt.by, what=attempt.name, number=0, text=f"`{attempt.name}`{whom} is refused",
+        at=attempt.at, by=attempt.by, what=attempt.name, number=0, text=f"`{attempt.name}`{whom} is refused", about=about,
         reasons=reasons, codes=tuple(dict.fromkeys(reason.code for reason in reasons)),
     )  # fmt: skip
 
 
-ABOUT = ("speaker", "person", "agency", "version", "subject")
-"""Fields that say what a command is about, the nearest first."""
+def _about(value: Command | Event) -> str:
+    copy = getattr(value, "copy", None)
+    named = (getattr(value, field, None) for field in ABOUT)
+    return f"copy {copy}" if copy else next((one for one in named if isinstance(one, str) and one), "")
 
 
-def timeline_text(entries: Iterable[TimelineEntry], names: Naming) -> str:
-    """The story as lines of text: a heading a day, a mark where something was refused, and the first reason why."""
+ABOUT = ("speaker", "person", "place", "agency", "version", "sector", "subject")
+"""Fields that say what a command or event is about, the nearest first."""
+RUN = 3
+"""So many lines alike, one after the other, are told as one where the story is told in brief."""
+
+
+def timeline_text(entries: Iterable[TimelineEntry], names: Naming, *, brief: bool = False) -> str:
+    """The story as lines of text: a heading a day, a mark where something was refused, and the first reason why.
+
+    One line an event; `brief` tells a run of the same kind of event on one day in one line.
+    """
     lines: list[str] = []
-    heading = ""
-    for entry in entries:
-        today = day(entry.at)
-        if today != heading:
-            lines += ["", today] if lines else [today]
-            heading = today
-        lines.append(f"  {'✗' if entry.refused else ' '} {entry.by:<6} {entry.text}{_why(entry, names)}")
-        if entry.stage:
-            lines.append(f"    {'':<6} → {in_words(entry.stage)}")
+    for today, of_the_day in groupby(entries, key=lambda entry: day(entry.at)):
+        lines += ["", today] if lines else [today]
+        for _, alike in groupby(of_the_day, key=lambda entry: (entry.what, entry.by, entry.refused)):
+            run = list(alike)
+            told = run if not brief or len(run) < RUN or run[0].refused else run[:1]
+            for entry in told:
+                likewise = f"; likewise {listed(more.about for more in run[1:])}" if len(told) < len(run) else ""
+                lines.append(
+                    f"  {'✗' if entry.refused else ' '} {entry.by:<6} {entry.text}{likewise}{_why(entry, names)}"
+                )
+                lines += [f"    {'':<6} → {in_words(entry.stage)}"] if entry.stage else []
     return "\n".join(lines)
 
 
