@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 
-from reviewflow.cli import replaying
+from reviewflow.cli import asking, replaying
 
 __all__ = ["parser"]
 
@@ -41,6 +41,8 @@ def _with(command: ArgumentParser, *, file: bool = True, text: bool = False, jso
 
 
 def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
+    demo = _command(commands, "demo", asking.demo, "the example review HM-07, from its question to its publication")
+    _with(demo, file=False, text=True)
     replay = _command(commands, "replay", replaying.replay, "run a review file; exit 1 where an expectation fails")
     _with(replay, text=True, json=True)
     options = _command(commands, "options", replaying.options, "what may be done now, and what exactly blocks the rest")
@@ -48,3 +50,9 @@ def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
     options.add_argument("--as", dest="actor", metavar="PERSON", help="only what that person may know and do")
     timeline = _command(commands, "timeline", replaying.told, "the review as a story, dated")
     _with(timeline, text=True)
+    who = _command(commands, "who-could-read", asking.who_could_read, "who could read a version on a day")
+    who.add_argument(
+        "what", nargs="+", metavar="[FILE] VERSION", help="the version; without a file, of the example review"
+    )
+    who.add_argument("--on", required=True, metavar="DATE", help="the day, in UTC, such as 2025-06-12")
+    _with(who, file=False, json=True)

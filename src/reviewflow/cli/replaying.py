@@ -16,7 +16,7 @@ from reviewflow.views.naming import Naming, in_words, moment, plural
 from reviewflow.views.sentences import sentence
 from reviewflow.views.timeline import timeline, timeline_text
 
-__all__ = ["options", "replay", "run", "told"]
+__all__ = ["failures", "options", "replay", "run", "told"]
 
 
 def run(path: str) -> Play:
@@ -30,7 +30,6 @@ def run(path: str) -> Play:
 def replay(args: Namespace) -> int:
     """Runs the file and says each outcome; 1 where an expectation failed."""
     done = run(args.file)
-    failed = [played for played in done.played if not played.met]
     if args.format == "json":
         say_json(_as_json(done))
     else:
@@ -40,6 +39,12 @@ def replay(args: Namespace) -> int:
         state, refused = done.state, sum(isinstance(p.outcome, Refused) for p in done.played)
         say(f"\n{plural(len(done.played), 'command')}: {len(done.played) - refused} accepted, {refused} refused; "
             f"the review {done.review} stands at “{in_words(state.stage)}”, with {plural(state.version, 'event')} on its record")  # fmt: skip
+    return failures(done)
+
+
+def failures(done: Play) -> int:
+    """Complains of every expectation that failed; 1 where there is one."""
+    failed = [played for played in done.played if not played.met]
     for played in failed:
         complain(_failure(played))
     if failed:

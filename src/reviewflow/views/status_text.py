@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reviewflow.model.words import Level, Stage
+from reviewflow.rules import CLAUSES
 from reviewflow.views.choices import sense
 from reviewflow.views.circulation import circulation_text
 from reviewflow.views.naming import Naming, day, in_words, listed, plural, span
@@ -89,8 +90,10 @@ def _comments(s: Status, names: Naming) -> Iterator[str]:
 
 def _judgements(s: Status, names: Naming) -> Iterator[str]:
     for j in s.judgements:
-        by, on = names.person(j.judgement.by), day(j.judgement.at)
-        yield f"  {j.judgement.rule} for {names.subject(j.judgement.subject)}, by {by} on {on}: {j.now}"
+        by, on, rule = names.person(j.judgement.by), day(j.judgement.at), CLAUSES.get(j.judgement.rule)
+        asked = f"{j.judgement.rule}, “{rule.fact}”," if rule else f"{j.judgement.rule},"
+        why = names.said(j.judgement.reason)
+        yield f"  {asked} for {names.subject(j.judgement.subject)}, judged by {by} on {on}{why}: {j.now}"
 
 
 def _versions(s: Status, names: Naming) -> Iterator[str]:
