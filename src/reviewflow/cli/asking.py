@@ -17,7 +17,8 @@ from reviewflow.views.reading import could_read, reading_text, readings, shown_o
 from reviewflow.views.reading import order as in_order
 from reviewflow.views.status import status
 from reviewflow.views.status_text import status_text
-from reviewflow.views.timeline import timeline, timeline_text
+from reviewflow.views.timeline import timeline
+from reviewflow.views.timeline_text import timeline_text
 
 __all__ = ["demo", "demo_file", "who_could_read"]
 

@@ -52,7 +52,11 @@ def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
     _with(timeline, text=True)
     who = _command(commands, "who-could-read", asking.who_could_read, "who could read a version on a day")
     who.add_argument(
-        "what", nargs="+", metavar="[FILE] VERSION", help="the version; without a file, of the example review"
+        "what",
+        nargs="+",
+        metavar="[FILE] VERSION",
+        help="a review file and a version; without the file, of the example",
     )
     who.add_argument("--on", required=True, metavar="DATE", help="the day, in UTC, such as 2025-06-12")
+    who.usage = "reviewflow who-could-read [FILE] VERSION --on DATE [--format {text,json}]"
     _with(who, file=False, json=True)

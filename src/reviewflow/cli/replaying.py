@@ -14,7 +14,8 @@ from reviewflow.kernel import Refused
 from reviewflow.views.choices import choices, choices_json, choices_text, next_moves, reason_json, sense
 from reviewflow.views.naming import Naming, in_words, moment, plural
 from reviewflow.views.sentences import sentence
-from reviewflow.views.timeline import timeline, timeline_text
+from reviewflow.views.timeline import timeline
+from reviewflow.views.timeline_text import timeline_text
 
 __all__ = ["failures", "options", "replay", "run", "told"]
 

@@ -21,6 +21,7 @@ __all__ = ["Naming", "day", "in_words", "listed", "moment", "plural", "span"]
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Not from the locale: a view reads the same on every machine."""
+FEW = 3
 SPOKEN = {Sector.VOLUNTARY: "voluntary sector"}
 
 
@@ -80,8 +81,9 @@ class Naming:
         return f"{id} ({', '.join(shown)})" if shown else id
 
     def people(self, ids: Iterable[str]) -> str:
-        """Several people, as a list."""
-        return listed(self.person(id) for id in ids)
+        """Several people, as a list; more than a few by their ids alone, unless their names are asked for."""
+        them = list(ids)
+        return listed(them if len(them) > FEW and not self.words else map(self.person, them))
 
     def agency(self, id: str) -> str:
         """The agency's id with its label; with `words`, its name."""

@@ -199,7 +199,7 @@ def _process(event: e.ParallelProcessNoted, names: Naming) -> str:
 
 def _judged(event: e.JudgementRecorded, names: Naming) -> str:
     rule = CLAUSES.get(event.rule)
-    asked = f"{event.rule}, “{rule.fact}”," if rule else f"rule {event.rule}"
+    asked = f"{rule.clause}, “{rule.fact}”," if rule else f"rule {event.rule}"
     return f"{asked} is judged not to be needed for {names.subject(event.subject)}{names.said(event.reason)}"
 
 
@@ -275,9 +275,9 @@ SENTENCES: Mapping[str, str | Telling] = {
     "EndpointJoined":               "{person} will read what comes to {endpoint}",
     "EndpointLeft":                 "{person} no longer reads {endpoint}",
     # finalising and publishing
-    "VersionApproved":              "to {purpose} {version} is approved, these very bytes",
+    "VersionApproved":              "these very bytes of {version} are approved, to {purpose} them",
     "ReportFinalised":              "{version} becomes the final report, open to the commissioner too",
-    "FinalRendered":                "for publication, {version} is made from {final}",
+    "FinalRendered":                "{final} is rendered for publication, as {version}",
     "GateChecked":                  _gate,
     "FinalMarkedInternal":          "{version} is marked as never to be public{reason}",
     "ToldBeforePublication":        "{person} was told on {told_on}, before the release",

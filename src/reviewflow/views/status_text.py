@@ -91,7 +91,7 @@ def _comments(s: Status, names: Naming) -> Iterator[str]:
 def _judgements(s: Status, names: Naming) -> Iterator[str]:
     for j in s.judgements:
         by, on, rule = names.person(j.judgement.by), day(j.judgement.at), CLAUSES.get(j.judgement.rule)
-        asked = f"{j.judgement.rule}, “{rule.fact}”," if rule else f"{j.judgement.rule},"
+        asked = f"{rule.clause}, “{rule.fact}”," if rule else f"{j.judgement.rule},"
         why = names.said(j.judgement.reason)
         yield f"  {asked} for {names.subject(j.judgement.subject)}, judged by {by} on {on}{why}: {j.now}"
 

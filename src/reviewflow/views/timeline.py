@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
 
 import attrs
 
@@ -17,12 +16,11 @@ from reviewflow.kernel import Kernel, Refused
 from reviewflow.model.commands import Command
 from reviewflow.model.events import Event, ReadingRefused
 from reviewflow.record import Envelope
-from reviewflow.views.choices import clause_of
 from reviewflow.views.history import Step, steps
-from reviewflow.views.naming import Naming, day, in_words, listed
+from reviewflow.views.naming import Naming
 from reviewflow.views.sentences import sentence
 
-__all__ = ["Attempt", "TimelineEntry", "timeline", "timeline_text"]
+__all__ = ["Attempt", "TimelineEntry", "timeline"]
 
 
 @attrs.frozen(kw_only=True)
@@ -44,7 +42,7 @@ class Attempt:
 class TimelineEntry:
     """One line of the story. `number` is the event's, 0 for a refused command; `reasons` say why it was refused.
 
-    `about` is whom or what it concerns first, as an id or a copy's number; `stage` the stage that the review moved to.
+    `about` is the id of whom or what it concerns first; `stage` the stage that the review moved to.
     """
 
     at: datetime
@@ -113,41 +111,9 @@ def _attempt(attempt: Attempt, names: Naming) -> TimelineEntry:
 
 
 def _about(value: Command | Event) -> str:
-    copy = getattr(value, "copy", None)
     named = (getattr(value, field, None) for field in ABOUT)
-    return f"copy {copy}" if copy else next((one for one in named if isinstance(one, str) and one), "")
+    return next((str(one) for one in named if isinstance(one, str) and one), "")
 
 
-ABOUT = ("speaker", "person", "place", "agency", "version", "sector", "subject")
+ABOUT = ("speaker", "person", "place", "agency", "version", "question", "sector", "subject")
 """Fields that say what a command or event is about, the nearest first."""
-RUN = 3
-"""So many lines alike, one after the other, are told as one where the story is told in brief."""
-
-
-def timeline_text(entries: Iterable[TimelineEntry], names: Naming, *, brief: bool = False) -> str:
-    """The story as lines of text: a heading a day, a mark where something was refused, and the first reason why.
-
-    One line an event; `brief` tells a run of the same kind of event on one day in one line.
-    """
-    lines: list[str] = []
-    for today, of_the_day in groupby(entries, key=lambda entry: day(entry.at)):
-        lines += ["", today] if lines else [today]
-        for _, alike in groupby(of_the_day, key=lambda entry: (entry.what, entry.by, entry.refused)):
-            run = list(alike)
-            told = run if not brief or len(run) < RUN or run[0].refused else run[:1]
-            for entry in told:
-                likewise = f"; likewise {listed(more.about for more in run[1:])}" if len(told) < len(run) else ""
-                lines.append(
-                    f"  {'✗' if entry.refused else ' '} {entry.by:<6} {entry.text}{likewise}{_why(entry, names)}"
-                )
-                lines += [f"    {'':<6} → {in_words(entry.stage)}"] if entry.stage else []
-    return "\n".join(lines)
-
-
-def _why(entry: TimelineEntry, names: Naming) -> str:
-    if not entry.reasons:
-        return f" ({', '.join(entry.codes)})" if entry.codes else ""
-    first, more = entry.reasons[0], len(entry.reasons) - 1
-    about = names.subject(first.subject)
-    others = f" (and {more} more)" if more else ""
-    return f": {clause_of(first)}, {about}: {first.text}{others}"
