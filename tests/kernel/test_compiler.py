@@ -13,8 +13,8 @@ from tables import IDS, POLICY, args_of, facts
 from reviewflow.errors import DefinitionError
 from reviewflow.kernel.canonical import rules_hash
 from reviewflow.kernel.compiler import UNKNOWN_ACT, compile_policy
-from reviewflow.model.facts import Facts
 from reviewflow.kernel.interpreter import interpret_apply, interpret_blockers, interpret_holds
+from reviewflow.model.facts import Facts
 from reviewflow.model.logic import (
     Act,
     Add,
