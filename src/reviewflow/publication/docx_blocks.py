@@ -26,6 +26,7 @@ __all__ = ["Blocks", "Notes"]
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SYMBOL_FONTS = frozenset({"Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Webdings"})
 _BREAKS = frozenset({"page", "column"})
+_THINGS = frozenset({"footnote", "endnote", "note-mark", "page"})  # spans that say something without a text
 _MARKS = {"footnote": "footnoteReference", "endnote": "endnoteReference"}
 
 
@@ -104,6 +105,8 @@ class Blocks:
                 made.replace(section, etree.Element(f"{{{W}}}sectPr"))
         run, look = None, ""
         for span in self._spans.get(source, ()):
+            if not (self._pictures.of(span.node) if span.what == "picture" else span.text or span.what in _THINGS):
+                continue
             shape, formatting = self._look(span.run)
             if run is None or shape != look:
                 run, look = self._run(paragraph, formatting), shape

@@ -53,17 +53,21 @@ class Pictures:
         self.targets: dict[str, str] = {}
         self._made = 0
 
-    def put(self, source: Element, run: Element) -> None:
-        """The pictures of one drawing, as pictures in line with the text."""
+    def of(self, source: Element) -> list[str]:
+        """The new names of a drawing's pictures, as far as they are taken over."""
         if any(word(one) == "txbxContent" for one in source.iter()):
-            return  # its text comes as paragraphs
+            return []  # its text comes as paragraphs
+        names = []
         for blip in source.iter(f"{{{A}}}blip"):
             relation = self._relations.get(rel_id(blip, "embed") or "")
-            if relation is None or relation.external or _is_cropped(blip):
-                continue
-            name = self._media.take(relation.target)
-            if name is not None:
-                self._draw(run, self._id(name), _extent(source))
+            if relation is not None and not relation.external and not _is_cropped(blip):
+                names.append(self._media.take(relation.target))
+        return [name for name in names if name is not None]
+
+    def put(self, source: Element, run: Element) -> None:
+        """The pictures of one drawing, as pictures in line with the text."""
+        for name in self.of(source):
+            self._draw(run, self._id(name), _extent(source))
 
     def _id(self, name: str) -> str:
         return self.targets.setdefault(name, f"rIdP{len(self.targets) + 1}")

@@ -7,11 +7,13 @@ as `other-text` or `attribute`, never as nothing. Only values that Office itself
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 
 from reviewflow.publication.docx_spans import own_text
 from reviewflow.publication.docx_words import is_office_value
 from reviewflow.publication.docx_xml import Element, etree, local, space, word
+from reviewflow.publication.readable import readable
 from reviewflow.publication.surface import Part
 
 __all__ = ["MACHINE_KINDS", "places_of"]
@@ -62,6 +64,7 @@ _BY_ROOT: dict[str, str] = {
 }
 _REVISION_IDS = frozenset({"rsidR", "rsidRPr", "rsidRDefault", "rsidP", "rsidDel", "rsidTr", "rsidSect", "paraId", "textId", "rsid", "rsidRoot"})
 _LINES = frozenset({"p", "si", "is"})  # a line of text outside Word's own paragraphs: DrawingML, spreadsheets
+_PACKED = frozenset({"fldData", "binData"})  # bytes written as letters
 # fmt: on
 
 
@@ -70,10 +73,18 @@ class _Found:
 
     def __init__(self) -> None:
         self._lines: dict[str, dict[str, None]] = {}
+        self._names: set[str] = set()
 
     def add(self, kind: str, text: str) -> None:
         if text.strip():
             self._lines.setdefault(kind, {})[text] = None
+
+    def name(self, name: str) -> None:
+        """The name of an element or attribute: a text, too, unless Office's own."""
+        if name not in self._names:
+            self._names.add(name)
+            if not is_office_value(name.rpartition("}")[2]):
+                self.add("xml-name", name.rpartition("}")[2])
 
     def parts(self, path: str) -> Iterator[Part]:
         for kind, lines in self._lines.items():
@@ -107,8 +118,7 @@ def _walk(element: Element, kind: str, consumed: set[Element], found: _Found, fo
         return
     name = local(element)
     kind = kind if foreign else _BY_ELEMENT.get(name, kind)
-    if foreign and not is_office_value(name):
-        found.add("xml-name", name)
+    found.name(element.tag)
     _attributes(element, kind, found, foreign)
     if name in _LINES and not word(element) and not any(one in consumed for one in element.iter()):
         line = "".join(own_text(one) for one in element.iter() if local(one) == "t")
@@ -123,6 +133,11 @@ def _texts(element: Element, name: str, kind: str, found: _Found) -> None:
     text = own_text(element)
     if text.strip() and not (name == "rsid" and is_office_value(text)):
         found.add("stray-text" if kind == "other-text" and space(element) else kind, text.strip())
+    if name in _PACKED:
+        try:
+            found.add(kind, readable(base64.b64decode(text)))
+        except ValueError:
+            return  # no base64: the letters themselves are a part already
 
 
 def _namespaces(root: Element, found: _Found) -> None:
@@ -135,12 +150,11 @@ def _namespaces(root: Element, found: _Found) -> None:
 def _attributes(element: Element, kind: str, found: _Found, foreign: bool) -> None:
     for key, value in element.attrib.items():
         text, name = str(value), str(key).rpartition("}")[2]
+        found.name(str(key))
         if name in _REVISION_IDS or kind == "revision-id":
             found.add("revision-id", text)
         elif foreign or not is_office_value(text):
             found.add("attribute" if kind == "other-text" else kind, text)
-            if not is_office_value(name):
-                found.add("xml-name", name)
 
 
 def _codes(root: Element, found: _Found) -> None:

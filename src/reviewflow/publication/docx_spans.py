@@ -153,7 +153,8 @@ def _special(
     elif name == "fldSimple":
         standing = shade
         if page_field(val(one, "instr") or ""):
-            yield Span("", None, one, shade, "page")
+            inner = next((inside for inside in one if word(inside) == "r"), None)
+            yield Span("", inner, one, shade, "page")
             standing = "page-field-result" if shade == "shown" else shade
         yield from _within(one, run, standing, look, looks, fields, backed)
     elif name in ("footnoteReference", "endnoteReference"):

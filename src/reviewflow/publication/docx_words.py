@@ -55,5 +55,6 @@ def is_office_value(value: str) -> bool:
         return True
     if not _SHAPE.fullmatch(value) or sum(letter.isdigit() for letter in value) > 6:
         return False
-    pieces = _PIECES.findall(value)
-    return bool(pieces) and all(piece.lower() in _WORDS or (len(piece) == 1 and piece in "wvorma") for piece in pieces)
+    pieces = [piece.lower() for piece in _PIECES.findall(value)]
+    known = sum(piece in _WORDS for piece in pieces)  # single letters beside a word are Office's ("pStyle"); alone, initials
+    return known > 0 and known + sum(len(piece) == 1 for piece in pieces) == len(pieces)
