@@ -11,7 +11,7 @@ import base64
 from collections.abc import Iterator
 
 from reviewflow.publication.docx_spans import own_text
-from reviewflow.publication.docx_words import is_office_value
+from reviewflow.publication.docx_words import is_number, is_office_value
 from reviewflow.publication.docx_xml import Element, etree, local, space, word
 from reviewflow.publication.readable import readable
 from reviewflow.publication.surface import Part
@@ -22,6 +22,12 @@ __all__ = ["MACHINE_KINDS", "places_of"]
 MACHINE_KINDS = frozenset(
     {"attribute", "content-type", "font", "member-time", "namespace", "relationship", "revision-id", "style-name", "theme", "xml-name"}
 )
+
+# Kinds whose values Office mostly fills in itself: its own words are left out there, and only there.
+_OFFICES_OWN = MACHINE_KINDS | {
+    "other-text", "numbering-text", "setting", "chart", "diagram", "drawing", "shape", "web-setting", "protection", "equation",
+    "field-code", "background", "spreadsheet", "slide", "app-property", "building-block", "ruby-text", "vector-picture",
+}  # fmt: skip
 
 # fmt: off
 # element (local name)             what its texts and attributes are called; holds for what is inside it, too
@@ -153,7 +159,7 @@ def _attributes(element: Element, kind: str, found: _Found, foreign: bool) -> No
         found.name(str(key))
         if name in _REVISION_IDS or kind == "revision-id":
             found.add("revision-id", text)
-        elif foreign or not is_office_value(text):
+        elif not (is_office_value(text) if kind in _OFFICES_OWN and not foreign else is_number(text) and not foreign):
             found.add("attribute" if kind == "other-text" else kind, text)
 
 

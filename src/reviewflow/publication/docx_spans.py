@@ -153,8 +153,8 @@ def _special(
     elif name == "fldSimple":
         standing = shade
         if page_field(val(one, "instr") or ""):
-            inner = next((inside for inside in one if word(inside) == "r"), None)
-            yield Span("", inner, one, shade, "page")
+            look_of = next((inside for inside in one if word(inside) == "r"), None)
+            yield Span("", look_of, one, shade, "page")
             standing = "page-field-result" if shade == "shown" else shade
         yield from _within(one, run, standing, look, looks, fields, backed)
     elif name in ("footnoteReference", "endnoteReference"):
@@ -164,8 +164,8 @@ def _special(
     elif name in ("drawing", "pict", "object"):
         yield Span("", run, one, shade, "picture")
     else:
-        inner = _WRAPPERS.get(name)
-        yield from _within(one, run, inner if inner and shade == "shown" else shade, look, looks, fields, backed)
+        wrapped = _WRAPPERS.get(name)
+        yield from _within(one, run, wrapped if wrapped and shade == "shown" else shade, look, looks, fields, backed)
 
 
 def _foreign(

@@ -10,11 +10,60 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["KNOWN_FONTS", "is_office_value"]
+__all__ = ["KNOWN_FONTS", "is_number", "is_office_value"]
 
-_WORDS = frozenset(
-    ["balloon", "followed", "mention", "unresolved", "enumerated", "outlined", "engrave", "imprint", "emboss", "cjk", "hebrew", "thai", "arabic", "accent", "adj", "after", "alignment", "all", "allow", "alpha", "alternate", "alternating", "always", "anchor", "and", "angle", "annotation", "ansi", "any", "app", "application", "around", "ascii", "asia", "at", "atleast", "attached", "auto", "autospace", "avlst", "back", "background", "balance", "band", "bar", "based", "baseline", "before", "begin", "behind", "best", "between", "bg", "bi", "bibliography", "bidi", "bin", "bitmap", "black", "blank", "blip", "block", "blue", "bmk", "bmp", "body", "bold", "bool", "bookfold", "bottom", "boundaries", "box", "br", "break", "brk", "browse", "built", "bullet", "bw", "bwmode", "calc", "can", "cantsplit", "caps", "caption", "cat", "cdtf", "cell", "center", "centre", "centered", "chain", "change", "char", "character", "characters", "chart", "charts", "chartshapes", "child", "chosung", "circle", "clean", "clear", "click", "clip", "clr", "cnt", "coauthoring", "col", "color", "colorful", "colors", "column", "columns", "com", "comment", "comments", "commentsextended", "compat", "compatibility", "compress", "condense", "connected", "connector", "connectors", "constraint", "content", "contents", "context", "contextual", "continuation", "continue", "continuous", "control", "copy", "core", "counter", "custom", "customxml", "cyan", "dark", "dash", "dashed", "data", "datastore", "date", "dcterms", "decimal", "deep", "def", "default", "defaults", "definition", "dele", "delete", "delim", "depth", "desc", "diagram", "diagramdata", "dist", "distribute", "do", "doc", "document", "documents", "dot", "dots", "dotted", "double", "down", "drawing", "drawingml", "drop", "dropdown", "dxa", "east", "edge", "edit", "edittime", "effect", "effects", "eighth", "embed", "embedded", "embeddings", "emf", "emphasis", "empty", "en", "enable", "end", "endnote", "endnotes", "enum", "equal", "equation", "even", "every", "exact", "exactly", "exception", "ext", "extended", "extensible", "extension", "extra", "extras", "fallback", "false", "family", "fancy", "far", "field", "fields", "fill", "fills", "first", "fit", "fixed", "flat", "flip", "fld", "fmt", "font", "fontface", "fonts", "foot", "footer", "footnote", "footnotes", "format", "formats", "formatted", "formatting", "forms", "formula", "frame", "frames", "from", "front", "full", "full", "width", "gap", "gallery", "generic", "getto", "gif", "glossary", "gradient", "grammar", "gray", "grayscale", "green", "grid", "group", "groups", "grow", "gutter", "half", "hanging", "head", "header", "headers", "heading", "height", "hidden", "hide", "high", "highlight", "hint", "horizontal", "horz", "hps", "hr", "href", "html", "http", "https", "hyper", "hyperlink", "icon", "id", "idmap", "ids", "ignorable", "ignore", "image", "images", "ind", "indent", "indents", "index", "inline", "insert", "inset", "inside", "int", "intense", "intent", "internet", "invariant", "is", "italic", "item", "items", "jc", "join", "jpeg", "jpg", "justification", "justify", "justified", "kashida", "keep", "kerning", "key", "keyword", "keywords", "kind", "label", "labels", "lang", "language", "large", "last", "latent", "layout", "layouts", "lbl", "leader", "left", "legacy", "legal", "len", "less", "level", "levels", "lft", "lg", "light", "lim", "limit", "lin", "line", "linear", "lines", "link", "linked", "list", "lists", "local", "lock", "locked", "long", "loose", "low", "lower", "lowercase", "lpstr", "lpwstr", "lsd", "ltr", "lum", "lvl", "macro", "macros", "magenta", "main", "major", "mapping", "margin", "margins", "markup", "master", "math", "matrix", "max", "md", "media", "medium", "menu", "merge", "message", "metadata", "metafile", "microsoft", "middle", "min", "minor", "mirror", "miter", "mix", "mode", "modern", "modify", "mono", "move", "ms", "msword", "multi", "multilevel", "multiple", "name", "nary", "natural", "near", "neg", "new", "next", "nextto", "nil", "no", "none", "normal", "not", "note", "notes", "nothing", "num", "number", "numbered", "numbering", "numbers", "object", "objects", "odd", "off", "office", "officedocument", "ole", "on", "one", "only", "oof", "open", "openxmlformats", "openxml", "ordinal", "org", "orientation", "outer", "outline", "outset", "outside", "over", "overflow", "overlap", "overlay", "overridden", "override", "ovr", "pack", "package", "page", "pagebreak", "pages", "pair", "panose", "paper", "paragraph", "paragraphs", "parent", "part", "parts", "path", "pattern", "pct", "people", "percent", "perspective", "pic", "pict", "picture", "pictures", "pie", "pitch", "pixel", "placeholder", "plain", "plus", "png", "points", "portrait", "landscape", "pos", "position", "positive", "post", "powerpoint", "pr", "preserve", "presentation", "presentationml", "preset", "previous", "print", "printer", "process", "processing", "proof", "properties", "property", "props", "protected", "protection", "pt", "punctuation", "quarter", "query", "quick", "quote", "raw", "rect", "red", "ref", "reference", "references", "rel", "relationship", "relationships", "relative", "rels", "render", "replace", "required", "restart", "result", "rev", "revision", "rgb", "right", "roman", "root", "rotate", "rotation", "round", "row", "rows", "rsid", "rtl", "ruby", "rule", "run", "salutation", "scale", "schema", "schemas", "schematics", "scheme", "script", "scroll", "second", "section", "sections", "select", "selected", "separate", "separator", "sequence", "series", "set", "settings", "shade", "shading", "shadow", "shape", "shapedefaults", "shapelayout", "shapes", "shared", "sharedstrings", "sheet", "sheets", "side", "signature", "simple", "single", "size", "slide", "slides", "small", "smart", "solid", "source", "sources", "space", "spaced", "spacing", "special", "specvanish", "spelling", "spid", "spreadsheetml", "sq", "square", "stack", "standard", "start", "startup", "state", "status", "stop", "straight", "strict", "strike", "string", "strings", "stroke", "strong", "structure", "style", "styles", "sub", "subdocument", "subject", "subscript", "subsup", "subtitle", "subtle", "superscript", "sup", "swiss", "switch", "symbol", "symbols", "system", "tab", "table", "tables", "tabs", "tag", "tail", "target", "tbl", "temp", "template", "text", "textbox", "themes", "theme", "thick", "thin", "thick", "thumbnail", "tight", "tile", "times", "tint", "title", "tl", "to", "toc", "toa", "tool", "top", "tr", "track", "transitional", "transparent", "true", "truncate", "txbx", "type", "types", "typographic", "unchecked", "und", "underline", "uniform", "unknown", "up", "upper", "uppercase", "uppr", "uri", "urn", "use", "user", "utf", "val", "value", "vanish", "var", "variable", "variant", "vector", "vert", "vertical", "view", "viewtype", "visible", "vml", "vnd", "watermark", "wave", "web", "websettings", "weight", "white", "width", "window", "word", "words", "wordml", "wordprocessing", "wordprocessingdrawing", "wordprocessingml", "wordprocessingshape", "wordprocessinggroup", "wordprocessingcanvas", "workbook", "worksheet", "wrap", "write", "xhtml", "xls", "xml", "xsd", "xsi", "xsl", "xslt", "yellow", "zero", "zoom", "afchunk", "bestfit", "endofsection", "eop", "centergroup", "undovr", "subsup", "modular", "modification", "oldest", "org", "purl", "oclc", "ooxml", "dc", "dcmitype", "elements", "openxmlformatsofficedocument", "bevel", "butt", "arrow", "triangle", "diamond", "oval", "stealth", "moder", "mailto", "extlst", "latin", "cs", "ea", "sym", "hlink", "folhlink", "dk", "lt"]
-)
+_WRITTEN = """
+borders when setting file with scaled by changed
+abstract accent adj afchunk after algn alias alignment all allow alpha alternate alternating always anchor and angle
+annotation ansi any app application arabic around arrow ascii asia at atleast attached auto autospace avlst back background
+balance balloon band bar base based baseline bdr before begin behind best bestfit between bevel bevelt bg bi bibliography
+bidi bin bitmap black blank blip blipfill block blue blur bmk bmp body bold bookfold bool bottom boundaries box br break brk
+browse built bullet butt bw bwmode calc camera can cantsplit canvas cap caps caption category cdtf cell center centered
+centergroup centre chain change char character characters charset chart charts chartshapes circle cjk clean clear click clip
+clr cmpd cnt coauthoring col color colorful colors cols column columns com comment comments commentsextended company compat
+compatibility compress condense connected connector connectors constraint content contents context contextual continuation
+continue continuous control copy core count counter cp created creator crop cs csb cstheme ctr custom customxml cyan dark
+dash dashed data datastore date dc dcmitype dcterms ddlist decimal deep def default defaults definition delete delim depth
+desc description diagram diagramdata diamond digital disp dist distribute dk do doc docpart document documents doing dont dot
+dots dotted double down dpi drawing drawingml drop dropdown ds dxa ea east edge edit edittime effect effects eighth elements
+embed embedded embeddings emboss emf emphasis empty en enable end endnote endnotes endofsection engrave enum enumerated eop
+equal equation even every exact exactly exception ext extended extensible extension extent extents extlst extra extras
+fallback false family fancy far fe features field fields fill fills first fit fixed flat fld flip fmt fol folhlink followed
+font fontface fonts foot footer footnote footnotes format formats formatted formatting forms formula frac frame frames from
+front ftr full gallery gap generic gif glossary grad gradient grammar graphic gray grayscale green grid gridcol group groups
+grow gs gutter half hanging hansi hb hdr head header headers heading hebrew height hidden hide high highlight hint hlink
+horizontal horz hps hr href html http https hyper hyperlink icon id idmap ids idx ignorable ignore ilvl image images imprint
+ind indent indents index ink inline insert inset inside instance int intense intent internet invariant is italic item items
+jc join jpeg jpg justification justified justify kashida keep kerning key keyword keywords kind label labels landscape lang
+language large last latent latin layout layouts lbl leader left legacy legal len less level levels lft lg lib light lim limit
+lin line linear lines link linked links list lists ln local lock locked long loose low lower lowercase lpstr lpwstr lsd lst
+lt ltr lum lvl mac macro macros magenta mailto main major manager mapping mar margin margins markup master math matrix max md
+media medium mention menu merge message metadata metafile microsoft middle min minor mirror miter mix mod mode modern
+modification modified modify modular mono move ms msword multi multilevel multiple name nary natural near neg new next nextto
+nil no none normal not note notes nothing nsid num number numbered numbering numbers object objects oclc odd of off office
+officedocument oldest ole on one only oof ooxml open openxml openxmlformats openxmlformatsofficedocument ordinal org
+orientation orthographic outer outline outlined outset outside over overflow overlap overlay overridden override overrides
+ovr pack package page pagebreak pages pair pairs panose paper par paragraph paragraphs parent part parts path pattern pct
+people percent perspective pg phclr pi pic pict picture pictures pie pitch pixel placeholder plain plc plus png points
+portrait pos position positive post powerpoint pr prefix presentation presentationml preserve preset preview previous print
+printer priority process processing proof properties property props protected protection prst pt punctuation purl quarter
+query quick quote raw rect red ref reference references rel relationship relationships relative rels render replace required
+restart result rev revision revisions rgb rid rig right roman root rot rotate rotation round row rows rsid rsids rtl ruby
+rule run salutation sat save scale scene schema schemas schematics scheme script scroll sdt second sect section sections
+security select selected semi separate separator sequence series set settings shade shading shadow shape shapedefaults
+shapelayout shapes shared sharedstrings shd shdw sheet sheets side sig signature simple single size sl slide slides small
+smart sng solid source sources sp space spaced spacing special specvanish spelling spid spreadsheetml sq square srgb st stack
+standard start startup state status stealth stop straight strict strike string strings stroke strong structure style styles
+sub subdocument subject subscript subsup subtitle subtle suffix sup superscript swiss switch sym symbol symbols sys system sz
+tab table tables tabs tag tail target tbl tblpr tc temp template terms text textbox thai theme themes thick thin three
+thumbnail tight tile time times tint title titles tl tmpl to toa toc tool top total tr track transitional transparent
+triangle true truncate txbx type typeface types typographic ui uid unchecked und underline undovr unhide uniform unknown
+unresolved up upper uppercase uppr uri urn usb use used utf val value vanish var variable variant vb vector version vert
+vertical view viewtype visible vml vnd vt vtypes watermark wave web websettings weight white width window word wordml
+wordprocessing wordprocessingcanvas wordprocessingdrawing wordprocessinggroup wordprocessingml wordprocessingshape words
+workbook worksheet wrap write wsp xfrm xhtml xls xml xpath xsd xsi xsl xslt yellow zero zoom
+"""
+_WORDS = frozenset(_WRITTEN.split())
 
 # Fonts that come with Word, LibreOffice and the systems they run on: their names were chosen by no author.
 KNOWN_FONTS = frozenset(
@@ -32,7 +81,7 @@ _PLAIN = re.compile(
     r"""
     [-+]?\d{1,7}(?:\.\d{1,12})?(?:pt|in|cm|mm|px|em|%|f|fd)?     # a measure; more digits could be a telephone number
     | -?\d{1,10}                                                 # a length in Word's finest unit
-    | \#?[0-9A-Fa-f]{2,6}                                        # a colour or a tint
+    | \#?[0-9A-Fa-f]{6} | [0-9A-F]{2}                            # a colour, a tint
     | 0{6,20} | 0[0-9A-F]{19}                                    # a font's classification
     | (?:rId|R|r)?\d{1,5} | [A-Za-z]                             # a relationship, a letter
     | \{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}   # an extension
@@ -44,6 +93,14 @@ _PLAIN = re.compile(
 )
 _PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_]+")
 _SHAPE = re.compile(r"[A-Za-z0-9 :/._+,;%#@\-]*")
+
+
+_NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?%?|true|false")
+
+
+def is_number(value: str) -> bool:
+    """Whether a value is a number too short to be anybody's, or a switch: nothing else passes where people write."""
+    return _NUMBER.fullmatch(value) is not None
 
 
 @lru_cache(maxsize=20_000)
