@@ -90,17 +90,16 @@ class Objects:
 def objects_of(pdf: pikepdf.Pdf) -> Objects:
     """All texts of all objects of an opened file."""
     found = Objects()
+    about = pdf.trailer.get("/Info")
+    about_number = about.objgen if isinstance(about, pikepdf.Object) else None
     for number, item in enumerate(pdf.objects, 1):
-        _one(item, number, found)
+        if isinstance(item, pikepdf.Stream):
+            _stream(item, item.objgen[0] or number, found)
+        own = item.objgen if isinstance(item, pikepdf.Object) else None
+        _walk(item, "/Info" if own is not None and own == about_number else "", found)
     _walk(pdf.trailer, "/Info", found)
     found.layers_off = _layers_off(pdf)
     return found
-
-
-def _one(item: Any, number: int, found: Objects) -> None:
-    if isinstance(item, pikepdf.Stream):
-        _stream(item, item.objgen[0] or number, found)
-    _walk(item, "", found)
 
 
 def _walk(start: Any, key: str, found: Objects) -> None:

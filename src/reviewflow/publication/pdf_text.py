@@ -11,6 +11,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -127,8 +128,24 @@ def _parts(path: str, device: Device) -> Iterator[Part]:
             yield Part(f"{path}/{shade}", shade, _laid_out([one for one in device.letters if one.shade == shade]))
     if len(shades) > 1:
         yield Part(f"{path}/whole", "page-whole", _laid_out(device.letters))
+    if _jumps(device.letters):
+        yield Part(f"{path}/sorted", "page-sorted", _laid_out(sorted(device.letters, key=_reading_order)))
     if device.spoken:
         yield Part(f"{path}/spoken", "spoken-text", "\n".join(dict.fromkeys(device.spoken)))
+
+
+def _jumps(letters: Sequence[Letter]) -> bool:
+    """Whether letters of one line were written out of order, so that words can be torn in the order of writing."""
+    for before, after in pairwise(letters):
+        high = max(after.box[3] - after.box[1], 1.0)
+        if abs(after.box[1] - before.box[1]) < high / 4 and after.box[0] < before.box[0] - high / 4:
+            return True
+    return False
+
+
+def _reading_order(letter: Letter) -> tuple[float, float]:
+    high = max(letter.box[3] - letter.box[1], 1.0)
+    return (-round(letter.box[1] / high), letter.box[0])
 
 
 def _seam(path: str, before: Part | None, parts: list[Part]) -> list[Part]:
