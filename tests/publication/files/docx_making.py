@@ -60,7 +60,7 @@ def docx(
     relations: Sequence[Relation] = (),
     root_relations: Sequence[Relation] = (),
     members: Mapping[str, str | bytes] | None = None,
-    document: str | None = None,
+    document: str | bytes | None = None,
     comment: bytes = b"",
     extra: bytes = b"",
     member_comment: bytes = b"",
