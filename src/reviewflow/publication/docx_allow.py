@@ -22,6 +22,7 @@ _PATTERNS = {
     "switch": re.compile(r"0|1|true|false|on|off"),
     "colour": re.compile(r"auto|[0-9A-Fa-f]{6}"),
     "language": re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?-[A-Z]{2}"),
+    "look": re.compile(r"[0-9A-Fa-f]{4}"),
     "word": re.compile(r"[A-Za-z]{1,32}\d?"),
 }
 
@@ -48,7 +49,7 @@ _TABLE: Mapping[str, str] = {
     "start": f"{_BORDER} {_WIDTH} val:number", "end": f"{_BORDER} {_WIDTH}", "between": _BORDER, "bar": _BORDER, "insideH": _BORDER, "insideV": _BORDER,
     # table
     "tblPr": "", "tblStyle": "val:style", "tblW": _WIDTH, "tblInd": _WIDTH, "tblBorders": "", "tblLayout": "type:word", "tblCellMar": "",
-    "tblLook": "firstRow:switch lastRow:switch firstColumn:switch lastColumn:switch noHBand:switch noVBand:switch",
+    "tblLook": "val:look firstRow:switch lastRow:switch firstColumn:switch lastColumn:switch noHBand:switch noVBand:switch",
     "tblCellSpacing": _WIDTH, "bidiVisual": "val:switch", "tblStyleRowBandSize": "val:number", "tblStyleColBandSize": "val:number",
     "tblGrid": "", "gridCol": "w:number", "trPr": "", "cantSplit": "val:switch", "trHeight": "val:number hRule:word",
     "tblHeader": "val:switch", "gridBefore": "val:number", "gridAfter": "val:number", "wBefore": _WIDTH, "wAfter": _WIDTH,

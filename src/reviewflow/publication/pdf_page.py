@@ -52,7 +52,7 @@ class Budget:
 
     letters: int
     content_bytes: int  # of the page at hand
-    calls: int = 20_000  # of drawings inside drawings
+    calls: int = 8_000  # of drawings inside drawings
 
 
 @attrs.define
