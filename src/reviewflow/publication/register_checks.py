@@ -135,7 +135,7 @@ def _all_name_words(register: Register) -> tuple[set[str], set[str]]:
             initials.add(made)
     for entry in (*register.places, *register.agencies):
         for value in (entry.name, *entry.aliases):
-            names.update(word for word in words_of(value) if word not in GENERIC and word not in default_lexicon().words)
+            names.update(word for word in words_of(value) if len(word) > 2 and word not in default_lexicon().words)
     return names - GENERIC, initials
 
 
