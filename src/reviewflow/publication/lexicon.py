@@ -15,7 +15,7 @@ import attrs
 __all__ = ["Lexicon", "WordList", "default_lexicon"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class WordList:
     """A list with its licence and version; entries are folded and lower-case."""
 
@@ -28,7 +28,7 @@ class WordList:
         return word in self.entries
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Lexicon:
     """All lists that the finders ask.
 
