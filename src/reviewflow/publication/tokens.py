@@ -12,6 +12,7 @@ __all__ = ["Tokens"]
 
 _TOKEN = re.compile(r"[^\W_]+")
 _OPENERS = " \"'([{*#>-•"
+_NUMBERED = re.compile(r"(?:^|\n)[ ]*(?:[\d.]+|[a-z])[.)]?[ ]*$")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st prof no vs eg ie etc cf rev sgt insp supt const capt fr sr jr rd ave col tel ref para paras hon messrs mx".split()
 )
@@ -66,10 +67,12 @@ class Tokens:
         """Whether the word begins a sentence, a quotation, a list item or a line of its own."""
         position = self.starts[index] - 1
         while position >= 0 and self.text[position] in _OPENERS:
-            if self.text[position] in "\"(•#>" or (self.text[position] in "-'" and self.text[position - 1 : position] in ("", " ", "\n")):
+            if self.text[position] in "\"•#>" or (self.text[position] in "-'" and self.text[position - 1 : position] in ("", " ", "\n")):
                 return True
             position -= 1
-        if position < 0 or self.text[position] in "\n!?:;":
+        if position < 0 or self.text[position] in "\n!?":
+            return True
+        if _NUMBERED.search(self.text, max(0, position - 8), position + 1):
             return True
         if self.text[position] != ".":
             return False
@@ -79,7 +82,8 @@ class Tokens:
         before = _last_word(self.text[max(0, position - 12) : position])
         if before in _ABBREVIATIONS:
             return True
-        return len(before) == 1 and before.isalpha() and self.text[position + 1 : position + 2] == " " and before not in "ai"
+        alone = len(before) == 1 and self.text[max(0, position - 2) : position - 1] in ("", " ", ".", "(", "-")
+        return alone and self.cased[position - 1].isupper() and before != "i"
 
     def in_title_case(self, index: int) -> bool:
         """Whether the words around are capitalised as in a heading, so that a capital says nothing."""

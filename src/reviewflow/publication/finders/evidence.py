@@ -87,8 +87,10 @@ def _opening(tokens: Tokens, index: int, word: str, after: str) -> str:
     if word in _AUXILIARY | _MONTHS:
         return NAME if after in _DID and not tokens.capital(index + 1) else PERHAPS if possessive else WORD
     if after in _DID and not tokens.capital(index + 1):
-        return PERHAPS if after in ("was", "had", "remained", "seemed", "appeared", "became") else NAME
-    if possessive or after in _SPEAKS or after == "and":
+        return PERHAPS if not possessive and after in ("was", "had", "remained", "seemed", "appeared", "became") else NAME
+    if possessive:
+        return NAME
+    if after in _SPEAKS or after == "and":
         return PERHAPS
     return WORD
 

@@ -44,7 +44,7 @@ _HOW = {
     "glued": "name in one word", "plural": "surname in the plural", "middle": "middle name", "name": "name", "head": "name without its last words",
     "acronym": "capitals of the name",
 }  # fmt: skip
-_DAMAGE = {"same": "another spelling", "slip": "one slip", "far": "two slips", "short": "one slip in a short name", "other": "close, but a name of its own", "nickname": "nickname"}
+_DAMAGE = {"same": "another spelling", "slip": "one slip", "far": "two slips", "short": "one slip in a short name", "other": "close, but a name of its own", "weak": "close, but a name of its own", "nickname": "nickname"}
 
 
 @attrs.define(slots=True)
@@ -122,13 +122,13 @@ def _initials(tokens: Tokens, match: Match) -> str:
     return WORD if len(beyond) == 1 and "." in gaps and tokens.upper(match.last + 1) else NAME
 
 
-def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage]) -> Match | None:
+def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon) -> Match | None:
     """The longest form at a word that is written as a name; an undamaged one before a damaged one."""
     word = tokens.words[index]
     starts = [word, *(damage[word].targets if word in damage else ())]
     found = [match for start in starts for form in forms.by_first.get(start, ()) if (match := _fits(tokens, index, form, damage))]
     for match in sorted(found, key=lambda m: (-m.last, m.how != "", len(m.holders))):
-        if match.how == "nickname" and match.ordinary and match.first == match.last:
+        if match.first == match.last and (match.how == "weak" or (match.how == "nickname" and word in lexicon.words)):
             continue
         match.sure = _written_as_name(tokens, match)
         if match.sure != WORD:
@@ -150,7 +150,7 @@ def find_known(tokens: Tokens, protected: bytearray, forms: Forms, damage: dict[
     for index, word in enumerate(tokens.words):
         if (word not in known and word not in damage) or protected[index]:
             continue
-        match = _best(tokens, index, forms, damage)
+        match = _best(tokens, index, forms, damage, lexicon)
         if match is None or any(protected[match.first : match.last + 1]):
             continue
         protected[match.first : match.last + 1] = b"\2" * (match.last - match.first + 1)
@@ -174,7 +174,7 @@ def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, policy: P
     kind = "known_person" if isinstance(entries[0], Person) else "known_agency" if isinstance(entries[0], Agency) else "known_place"
     only = next(iter(holders)) if len(holders) == 1 else ""
     certain = bool(only) and _certain(match, holders[only], place, size=match.last - match.first + 1)
-    severity = BLOCK if match.sure == NAME and match.how not in ("other", "short") and not (match.how == "nickname" and not match.intact) else REVIEW
+    severity = BLOCK if match.sure == NAME and match.how not in ("other", "short", "weak") and not (match.how == "nickname" and not match.intact) else REVIEW
     if all(_may_stay(entry, policy) for entry in entries):
         severity, certain = INFO, False
     hit = Hit(tokens.starts[place.first], tokens.ends[place.last], kind, severity, _why(match, holders, place, severity), 60 + match.last - match.first)

@@ -2,7 +2,8 @@
 
 Each distinct word of a text that no dictionary knows is compared with the register's names once. `same` is
 another spelling of the same sound (Jaden for Jayden), `slip` one edit away, `far` two edits away in a long name,
-`short` one edit in a name of four letters, `other` close but itself a known name, `nickname` a short form.
+`short` one edit in a name of four letters, `other` close but itself a known name, `weak` so close to a name of four letters that only a whole name beside it
+tells, `nickname` a short form.
 Only `same` and `slip` are certain enough to rewrite alone.
 """
 
@@ -22,7 +23,7 @@ __all__ = ["CERTAIN", "Damage", "distance", "near_names", "sound"]
 
 CERTAIN = ("same", "slip")
 _LONG = 8  # letters from which two edits are still the same name
-_ORDER = ("same", "slip", "far", "nickname", "short", "other")
+_ORDER = ("same", "slip", "far", "nickname", "short", "other", "weak")
 
 
 @attrs.frozen
@@ -116,7 +117,7 @@ def _grade(word: str, target: str, lexicon: Lexicon) -> str | None:
     if edits == 1 and alike and len(target) > 4:
         return "same"
     if word in lexicon.given or word in lexicon.family or word in lexicon.british_places:
-        return "other" if len(target) > 4 and edits == 1 else None
+        return None if edits > 1 else "other" if len(target) > 4 else "weak" if word[0] == target[0] else None
     if len(target) == 4:
         return "short" if word[0] == target[0] else None
     return "slip" if edits == 1 else "far"

@@ -16,14 +16,14 @@ from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import BODIES, BODY_WORDS, COUNTIES, STREETS, STREETS_OF_TWO_MEANINGS
 
-__all__ = ["body_hit", "place_hit", "places_in", "street_hit"]
+__all__ = ["body_hit", "number_before", "place_hit", "places_in", "street_hit"]
 
 Plain = Callable[[int], bool]
 _NUMBER = re.compile(r"\d{1,4}[a-z]?$")
 _HOME = frozenset("flat apartment apt unit room house no number".split())
 
 
-def _number_before(tokens: Tokens, first: int) -> int:
+def number_before(tokens: Tokens, first: int) -> int:
     """Where the house number (and a flat before it) begins, or `first`."""
     index = first - 1
     if index < 0 or tokens.gap(index) not in (" ", ", ") or not _NUMBER.match(tokens.words[index]):
@@ -39,7 +39,7 @@ def _number_before(tokens: Tokens, first: int) -> int:
 def street_hit(tokens: Tokens, first: int, last: int, plain: Plain) -> Hit | None:
     """An address at the end of the run, with its number."""
     ends = [i for i in range(first + 1, last + 1) if tokens.words[i] in STREETS or tokens.words[i] in STREETS_OF_TWO_MEANINGS]
-    number = _number_before(tokens, first)
+    number = number_before(tokens, first)
     if not ends and number < first and tokens.words[first] in STREETS_OF_TWO_MEANINGS:
         ends = []
     for end in reversed(ends):

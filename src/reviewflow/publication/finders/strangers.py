@@ -47,7 +47,7 @@ class Strangers:
     def plain(self, index: int) -> bool:
         """Whether the word is one that a dictionary, the labels or the small lists know."""
         word = self.tokens.words[index]
-        if len(word) < 2 or word in self.proper or word in self.forms.label_words:
+        if len(word) < 2 or word in self.proper or word in self.forms.label_words or (word[-1] == "s" and word[:-1] in self.proper):
             return True
         if word in self.lexicon.words or (word.endswith("s") and word[:-1] in self.lexicon.words):
             return True

@@ -9,10 +9,12 @@ from __future__ import annotations
 import attrs
 
 from reviewflow.publication.finders.evidence import SURE_TITLES, TITLES
+from reviewflow.publication.finders.places import number_before
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.register_checks import GENERIC
 from reviewflow.publication.tokens import Tokens
+from reviewflow.publication.vocabulary import STREETS, STREETS_OF_TWO_MEANINGS
 
 __all__ = ["Around", "around"]
 
@@ -94,6 +96,8 @@ def _unknown_surname(tokens: Tokens, found: Around, lexicon: Lexicon, forms: For
 
 
 def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
+    if tokens.words[found.last] in STREETS or tokens.words[found.last] in STREETS_OF_TWO_MEANINGS:
+        found.first = number_before(tokens, found.first)
     index = found.first - 1
     if index >= 0 and tokens.gap(index) == " " and tokens.word(index) in _COMPASS:
         found.somebody_else = "part of a longer place name"
