@@ -36,7 +36,7 @@ class Decision:
 
     group: str
     action: str
-    by: tuple[str, ...] = attrs.field(converter=tuple)
+    by: tuple[str, ...]
     reason: str = attrs.field(repr=False)
     register_digest: str
     document_digest: str
@@ -55,7 +55,7 @@ class Decision:
 class Decisions:
     """All decisions of one document, in the order of making; the last one for a group counts."""
 
-    entries: tuple[Decision, ...] = attrs.field(default=(), converter=tuple)
+    entries: tuple[Decision, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -96,7 +96,7 @@ def _decision(number: int, row: Any) -> Decision:
         fits = isinstance(value, list) and all(isinstance(one, str) for one in value) if many else value is None or isinstance(value, str)
         if name in row and not fits:
             raise InputError(f"{place}.{name}", "it is not a list of texts" if many else "it is not a text", "mend it")
-    return Decision(**row)
+    return Decision(**(row | {"by": tuple(row["by"])}))
 
 
 def _binds(decision: Decision, document: str, register: str) -> bool:
@@ -128,7 +128,7 @@ def replacement_by(decisions: Decisions, finding: Finding, report: GateReport, l
         return finding.id in report.settled, None
     if decision.text is not None:
         return True, decision.text
-    if decision.candidate not in labels:
+    if decision.candidate is None or decision.candidate not in labels:
         raise InputError(f"decision `{decision.group}`.candidate", "it is no entry of this register", "give the id of an entry")
     return True, labels[decision.candidate]
 

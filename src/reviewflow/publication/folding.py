@@ -101,7 +101,7 @@ def _folded_piece(text: str, match: re.Match[str]) -> str:
 
 
 def _between_letters(text: str, match: re.Match[str]) -> bool:
-    return 0 < match.start() and match.end() < len(text) and text[match.start() - 1].isalpha() and text[match.end()].isalpha()
+    return match.start() > 0 and match.end() < len(text) and text[match.start() - 1].isalpha() and text[match.end()].isalpha()
 
 
 @attrs.frozen(eq=False)

@@ -13,14 +13,15 @@ from functools import lru_cache
 import attrs
 
 from reviewflow.publication.folding import fold_name
-from reviewflow.publication.lexicon import Lexicon, default_lexicon
+from reviewflow.publication.lexicon import Lexicon, WordList, default_lexicon
+from reviewflow.publication.listing import listed
 from reviewflow.publication.register import Agency, Person, Place, Register
 from reviewflow.publication.register_checks import GENERIC, words_of
 
 __all__ = ["PARTICLES", "Form", "Forms", "forms_of"]
 
 Words = tuple[str, ...]
-PARTICLES = frozenset("o d l al el ap ab van von der den de da di du del della le la st bin bint ibn ben nic ni ui ferch verch ul ur abu abd".split())
+PARTICLES = listed("o d l al el ap ab van von der den de da di du del della le la st bin bint ibn ben nic ni ui ferch verch ul ur abu abd")
 _TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ñ": "ny", "ş": "sh", "ç": "ch", "ğ": "gh"})
 _CAPITAL_KINDS = frozenset({"bare", "letters", "acronym"})
 
@@ -223,7 +224,7 @@ def forms_of(register: Register, lexicon: Lexicon | None = None) -> Forms:
     table: dict[Words, Form] = {}
     for person in register.people:
         _add(table, person.id, person_forms(person))
-    for thing in (*register.places, *register.agencies):
+    for thing in register.things:
         for name in (thing.name, *thing.aliases):
             _add(table, thing.id, thing_forms(name))
     _drop_weak_heads(table)
@@ -254,7 +255,7 @@ def _add(table: dict[Words, Form], holder: str, forms: Iterable[tuple[Words, str
         form.turned = form.turned or turned
 
 
-def _gathered(register: Register, by_first: dict[str, list[Form]], ordinary: object) -> Forms:
+def _gathered(register: Register, by_first: dict[str, list[Form]], ordinary: WordList) -> Forms:
     names: set[str] = set()
     given_of: dict[str, set[str]] = {}
     for person in register.people:
@@ -262,10 +263,10 @@ def _gathered(register: Register, by_first: dict[str, list[Form]], ordinary: obj
             names.update(word for spelling in _spellings(name) for word in words_of(spelling))
         for word in words_of(person.given)[:1]:
             given_of.setdefault(word, set()).add(person.id)
-    for thing in (*register.places, *register.agencies):
+    for thing in register.things:
         names.update(word for name in (thing.name, *thing.aliases) for word in words_of(name))
-    proper = frozenset(word for word in names if len(word) > 2 and word not in ordinary and word not in GENERIC)  # type: ignore[operator]
-    entries: dict[str, Person | Place | Agency] = {e.id: e for e in (*register.people, *register.places, *register.agencies)}
+    proper = frozenset(word for word in names if len(word) > 2 and word not in ordinary and word not in GENERIC)
+    entries: dict[str, Person | Place | Agency] = {entry.id: entry for entry in register.entries}
     labels = frozenset(word for entry in entries.values() for word in words_of(fold_name(entry.shown_as)) if len(word) > 1)
     return Forms(
         by_first,

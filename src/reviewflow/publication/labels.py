@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
-from reviewflow.publication.findings import Hit
 from reviewflow.publication.finders.evidence import SURE_TITLES
+from reviewflow.publication.findings import Hit
+from reviewflow.publication.listing import listed
 from reviewflow.publication.register import Agency, Person, Place
 from reviewflow.publication.register_checks import words_of
 from reviewflow.publication.tokens import Tokens
@@ -18,9 +19,9 @@ from reviewflow.publication.tokens import Tokens
 __all__ = ["kept_structure", "shape"]
 
 _ARTICLES = ("the", "a", "an")
-_DETERMINERS = frozenset("his her their our my your its this that these those another every each no whose".split())
-_RELATIVE = frozenset("who whose whom which and or but".split())
-_BEFORE_ROLE = frozenset("the a an our her his their my then".split())
+_DETERMINERS = listed("his her their our my your its this that these those another every each no whose")
+_RELATIVE = listed("who whose whom which and or but")
+_BEFORE_ROLE = listed("the a an our her his their my then")
 
 
 def _phrases(entry: Person | Place | Agency) -> list[tuple[str, ...]]:

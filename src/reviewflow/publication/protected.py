@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
+from reviewflow.publication.listing import listed
 from reviewflow.publication.register_checks import words_of
 from reviewflow.publication.tokens import Tokens
 
@@ -23,7 +24,7 @@ _EPONYM = re.compile(
     r"\b[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:'s?)? (?:syndrome|disease|disorder|palsy|lymphoma|scale|score|index|criteria|test|reflex|chorea|encephalopathy)\b"
 )
 # Words that may stand in front of a statute and yet be a person's: the pattern must not swallow `Jayden's Act`.
-_NOT_EPONYM = frozenset("his her their the this that each every any some no another rare serious genetic chronic mental kidney heart skin".split())
+_NOT_EPONYM = listed("his her their the this that each every any some no another rare serious genetic chronic mental kidney heart skin")
 
 
 @lru_cache(maxsize=8)

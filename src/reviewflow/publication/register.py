@@ -138,6 +138,16 @@ class Register:
         return cls.from_json(text)
 
     @property
+    def things(self) -> tuple[Place | Agency, ...]:
+        """Places and agencies."""
+        return (*self.places, *self.agencies)
+
+    @property
+    def entries(self) -> tuple[Person | Place | Agency, ...]:
+        """Everybody and everything that has a label."""
+        return (*self.people, *self.places, *self.agencies)
+
+    @property
     def digest(self) -> str:
         """SHA-256 over every entry in canonical form, in hex; changes with any change of the register."""
         plain = attrs.asdict(self)

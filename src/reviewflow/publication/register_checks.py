@@ -15,17 +15,17 @@ import attrs
 
 from reviewflow.publication.folding import fold_name
 from reviewflow.publication.lexicon import default_lexicon
+from reviewflow.publication.listing import listed
 
 if TYPE_CHECKING:
-    from reviewflow.publication.register import Agency, Person, Place, Register
+    from reviewflow.publication.register import Person, Register
 
 __all__ = ["Clash", "clashes_of", "faults_of", "initials_of", "words_of"]
 
 Fault = tuple[str, str, str]
 _WORD = re.compile(r"[^\W_]+")
 # Words that name nobody and nowhere by themselves, however they are written.
-GENERIC = frozenset(
-    """a an the of and in at on for to by with my our your his her their this that
+GENERIC = listed("""a an the of and in at on for to by with my our your his her their this that
     mum mummy mother dad daddy father parent parents baby child children boy girl son daughter brother sister sibling siblings
     gran grandma grandmother grandad grandfather nan nana nanny aunt auntie uncle cousin partner husband wife family twin twins
     mr mrs ms miss dr pc ds dc dcs
@@ -33,8 +33,7 @@ GENERIC = frozenset(
     trust council county borough city town village police constabulary force court church mosque temple house home centre
     center service services social work worker care health mental team board partnership safeguarding local authority
     street road lane avenue charity agency refuge hostel prison station park area north south east west
-    teacher headteacher doctor nurse midwife manager officer psychiatrist""".split()
-)
+    teacher headteacher doctor nurse midwife manager officer psychiatrist""")
 
 
 @attrs.frozen
@@ -133,7 +132,7 @@ def _all_name_words(register: Register) -> tuple[set[str], set[str]]:
             names.update(word for word in words_of(value) if len(word) > 1)
         if made := initials_of(person):
             initials.add(made)
-    for entry in (*register.places, *register.agencies):
+    for entry in register.things:
         for value in (entry.name, *entry.aliases):
             names.update(word for word in words_of(value) if len(word) > 2 and word not in default_lexicon().words)
     return names - GENERIC, initials
@@ -151,10 +150,9 @@ def clashes_of(register: Register) -> tuple[Clash, ...]:
         for alias in person.aliases:
             holders["alias", " ".join(words_of(alias))].add(person.id)
         holders["initials", initials_of(person)].add(person.id)
-    entries: tuple[Person | Place | Agency, ...] = (*register.people, *register.places, *register.agencies)
-    for entry in entries:
+    for entry in register.entries:
         holders["label", fold_name(entry.shown_as)].add(entry.id)
-    for thing in (*register.places, *register.agencies):
+    for thing in register.things:
         for value in (thing.name, *thing.aliases):
             holders["place or agency", " ".join(words_of(value))].add(thing.id)
     found = {Clash(what, tuple(sorted(ids))) for (what, form), ids in holders.items() if form and len(ids) > 1}

@@ -40,7 +40,7 @@ class Rewritten:
 
 def edits_for(report: GateReport, register: Register, decisions: Decisions | None = None) -> dict[str, list[Edit]]:
     """What to change in each part: certain findings, and what was decided; a decision wins over a replacement."""
-    labels = {entry.id: entry.shown_as for entry in (*register.people, *register.places, *register.agencies)}
+    labels = {entry.id: entry.shown_as for entry in register.entries}
     edits: defaultdict[str, list[Edit]] = defaultdict(list)
     for finding in report.findings:
         decided, text = replacement_by(decisions, finding, report, labels) if decisions else (False, None)

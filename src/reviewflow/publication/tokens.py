@@ -7,15 +7,14 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from reviewflow.publication.folding import Folded
+from reviewflow.publication.listing import listed
 
 __all__ = ["Tokens"]
 
 _TOKEN = re.compile(r"[^\W_]+")
 _OPENERS = " \"'([{*#>-•"
 _NUMBERED = re.compile(r"(?:^|\n)[ ]*(?:[\d.]+|[a-z])[.)]?[ ]*$")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st prof no vs eg ie etc cf rev sgt insp supt const capt fr sr jr rd ave col tel ref para paras hon messrs mx".split()
-)
+_ABBREVIATIONS = listed("mr mrs ms dr st prof no vs eg ie etc cf rev sgt insp supt const capt fr sr jr rd ave col tel ref para paras hon messrs mx")
 
 
 class Tokens:

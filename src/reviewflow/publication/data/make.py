@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reviewflow.publication.folding import fold_name
+from reviewflow.publication.listing import listed
 
 HERE = Path(__file__).parent
 SMALLEST_WORLD_TOWN = 15_000  # people; below it, foreign villages collide with English words and names
@@ -23,22 +24,17 @@ GIVEN_LOCALES = ("en_GB", "pl_PL", "tr_TR", "en_IN", "ga_IE", "en_PK", "en_NG", 
 FAMILY_LOCALES = ("en_GB", "tr_TR", "en_IN", "ga_IE", "en_PK", "en_NG", "ro_RO", "pl_PL")
 FAMILY_NAMES_OF_THE_CENSUS = 20_000
 # Names first of all, although the dictionary also knows them as words.
-NAMES_NOT_WORDS = frozenset(
-    """john sally harry maria martin lee carol jay mike rob billy bobby johnny jimmy tom tony terry roger rick josh brad
+NAMES_NOT_WORDS = listed("""john sally harry maria martin lee carol jay mike rob billy bobby johnny jimmy tom tony terry roger rick josh brad
     troy eddy sheila charlie ted teddy barney joey jenny molly nelson veronica jean timothy graham bailey colleen phoebe
     jasmine jasper hector beryl patsy noel sibyl angelica randy clementine willy mickey fay romeo napoleon kelvin garret
     derrick marina newton matt ken peter victor smith johnson wilson hancock davenport ethyl fritz garner huff sims
-    hicks sanders ronnie kenny hugh hughes tommy sammy paddy annie""".split()
-)
+    hicks sanders ronnie kenny hugh hughes tommy sammy paddy annie""")
 # Common words that really are given to people; other very common words in the census are its errors.
-WORDS_ALSO_GIVEN = frozenset(
-    """hope faith grant bill joy will mark may grace frank charity dawn rose amber angel jack ray art drew summer autumn
+WORDS_ALSO_GIVEN = listed("""hope faith grant bill joy will mark may grace frank charity dawn rose amber angel jack ray art drew summer autumn
     guy sue penny pat bob don miles page chase melody crystal ivy holly ruby jade daisy lily heather hazel violet pearl
     olive robin dale glen clay cliff rich gene harmony sky april june august iris prudence patience mercy constance
-    honey cherry candy ginger sandy rod nick chuck dot eve kit ward dean lance""".split()
-)
-WORDS_OF_THE_FIELD = frozenset(
-    """headteacher safeguarding wellbeing online website email judo nan nana mum mums dad dads gran grandad granny nanny
+    honey cherry candy ginger sandy rod nick chuck dot eve kit ward dean lance""")
+WORDS_OF_THE_FIELD = listed("""headteacher safeguarding wellbeing online website email judo nan nana mum mums dad dads gran grandad granny nanny
     midwifery foetal neonatal perinatal postnatal antenatal counselling multi-agency paediatrician paediatric paediatrics
     triage referrals intervention signposting lone-working breastfeeding sibling siblings cohabiting caseworker keyworker
     key-worker autistic cystinosis smartphone voicemail wifi app apps podcast facebook instagram snapchat whatsapp tiktok
@@ -46,8 +42,7 @@ WORDS_OF_THE_FIELD = frozenset(
     upskilling strengths-based trauma-informed outreach helpline childminder childminders cafcass ofsted camhs naloxone
     methadone fentanyl ketamine spice vape vaping overdose overdosed preschool ringfenced commissioner commissioners
     rota rotas handover handovers debrief debriefed unborn stepfather stepmother stepdad stepmum half-sister half-brother
-    co-parent co-parenting ex-partner ex-partners foodbank foodbanks universal credit screenshot screenshots""".split()
-)
+    co-parent co-parenting ex-partner ex-partners foodbank foodbanks universal credit screenshot screenshots""")
 
 
 def _write(name: str, lines: Iterable[str]) -> None:
@@ -70,9 +65,9 @@ def _faker(folder: Path, locale: str, given: bool) -> Iterator[str]:
     spec.loader.exec_module(module)
     for field in dir(module.Provider):
         values = getattr(module.Provider, field)
-        if field.startswith("first_name" if given else "last_name") or (not given and "_last_names" in field):
-            if isinstance(values, (tuple, list, dict)):
-                yield from (str(value).lower() for value in values if str(value).isalpha())
+        wanted = field.startswith("first_name" if given else "last_name") or (not given and "_last_names" in field)
+        if wanted and isinstance(values, (tuple, list, dict)):
+            yield from (str(value).lower() for value in values if str(value).isalpha())
 
 
 def words(folder: Path, given: frozenset[str]) -> set[str]:

@@ -70,7 +70,7 @@ def _read(match: re.Match[str], policy: Policy) -> _Day | None:
         return _Day(int(found["iy"]), int(found["im"]), int(found["id"]), True)
     if found["nd"]:
         day, month = int(found["nd"]), int(found["nm"])
-        if not policy.day_first and day <= 12 or month > 12 >= day:
+        if (not policy.day_first and day <= 12) or month > 12 >= day:
             day, month = month, day
         if not (1 <= month <= 12 and 1 <= day <= 31):
             return None
@@ -112,11 +112,11 @@ def _dated(tokens: Tokens, match: re.Match[str], day: _Day, births: set[date], p
     words = (str(day.year) if day.year and day.sure else None) if birth else _general(day, policy)
     kind, severity = ("date_of_birth", BLOCK) if birth else ("exact_date", REVIEW)
     evidence = "a birth date on the register" if known and birth else "called a date of birth" if birth else "a day of the calendar"
-    start, words = _preposition(tokens, match.start(), words, bare_year=birth)
+    start, words = _preposition(tokens, match.start(), words)
     return Hit(start, match.end(), kind, severity, evidence, 81 if birth else 75, words)
 
 
-def _preposition(tokens: Tokens, start: int, words: str | None, *, bare_year: bool) -> tuple[int, str | None]:
+def _preposition(tokens: Tokens, start: int, words: str | None) -> tuple[int, str | None]:
     """`on` and `the` before a day become `in` before a season."""
     if words is None:
         return start, None

@@ -7,6 +7,7 @@ and `WORD` for small letters.
 
 from __future__ import annotations
 
+from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
 
 __all__ = ["DID", "NAME", "PERHAPS", "SURE_TITLES", "TITLES", "WORD", "evidence"]
@@ -14,38 +15,28 @@ __all__ = ["DID", "NAME", "PERHAPS", "SURE_TITLES", "TITLES", "WORD", "evidence"
 NAME, PERHAPS, WORD = "name", "perhaps", "word"
 
 # Titles that always stand before a name, and job words that may (`Nurse Young`, but also `nurse young people`).
-SURE_TITLES = frozenset(
-    """mr mrs ms miss mx dr prof professor pc wpc pcso ds di dci dcs dsu dc acc sgt sergeant insp inspector supt superintendent constable
-    rev reverend fr sr sir dame lord lady cllr councillor hhj cpn""".split()
-)
-TITLES = SURE_TITLES | frozenset(
-    """nurse sister matron midwife doctor judge justice officer detective father mother uncle auntie aunt aunty nan nana nanny gran granny
-    grandma grandad grandpa nain taid mamgu tadcu babcia imam rabbi pastor canon coroner teacher headteacher baby""".split()
-)
+SURE_TITLES = listed("""mr mrs ms miss mx dr prof professor pc wpc pcso ds di dci dcs dsu dc acc sgt sergeant insp inspector supt superintendent constable
+    rev reverend fr sr sir dame lord lady cllr councillor hhj cpn""")
+TITLES = SURE_TITLES | listed("""nurse sister matron midwife doctor judge justice officer detective father mother uncle auntie aunt aunty nan nana nanny gran granny
+    grandma grandad grandpa nain taid mamgu tadcu babcia imam rabbi pastor canon coroner teacher headteacher baby""")
 
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
-_BEFORE_MONTH = frozenset(
-    """in by of since until till during from early late mid last next this every each end through throughout after before and to between
-    following previous for on st nd rd th beginning middle half week monday tuesday wednesday thursday friday saturday sunday""".split()
-)
-_AUXILIARY = frozenset("will may can might must art".split())
-_PRONOUNS = frozenset(
-    """i you he she it we they who this that these those there the a an my your his her its our their not be have any some all each every
-    anyone anybody everyone someone nobody no what which it's never always also only then""".split()
-)
+_MONTHS = listed("january february march april may june july august september october november december")
+_BEFORE_MONTH = listed("""in by of since until till during from early late mid last next this every each end through throughout after before and to between
+    following previous for on st nd rd th beginning middle half week monday tuesday wednesday thursday friday saturday sunday""")
+_AUXILIARY = listed("will may can might must art")
+_PRONOUNS = listed("""i you he she it we they who this that these those there the a an my your his her its our their not be have any some all each every
+    anyone anybody everyone someone nobody no what which it's never always also only then""")
 # What people do in a report, in the past; no auxiliary can stand before these.
-_DID = frozenset(
-    """told said asked thought felt wrote rang called visited noticed attended explained described reported recalled agreed saw went came made
+_DID = listed("""told said asked thought felt wrote rang called visited noticed attended explained described reported recalled agreed saw went came made
     took gave knew believed considered spoke met contacted referred recorded noted observed raised shared worked arranged offered declined
     refused denied confirmed stated added replied answered suggested decided tried wanted started began stopped kept left arrived returned
     moved lived stayed joined found heard phoned telephoned texted emailed sent received discussed advised supported helped assessed completed
     had did became remembered stressed acknowledged accepted disclosed presented appeared seemed remained missed cried laughed collected
-    brought looked understood held ran sat stood checked chaired led signed""".split()
-)
+    brought looked understood held ran sat stood checked chaired led signed""")
 DID = _DID
-_SPEAKS = _DID | frozenset("was is has says thinks feels does".split())
-_PEOPLE_NOUNS = frozenset("people person persons adult adults child children carer carers man men woman women mother mothers parent parents offender offenders families family".split())
-_BEFORE_NAME = frozenset("with told asked by from to for and that when said met saw called named as of between or rang contacted visited while because if but although where how whether".split())
+_SPEAKS = _DID | listed("was is has says thinks feels does")
+_PEOPLE_NOUNS = listed("people person persons adult adults child children carer carers man men woman women mother mothers parent parents offender offenders families family")
+_BEFORE_NAME = listed("with told asked by from to for and that when said met saw called named as of between or rang contacted visited while because if but although where how whether")
 
 
 def _month_here(tokens: Tokens, index: int) -> bool:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.finders.near import letters_apart
+from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.register import Agency, Person

@@ -17,6 +17,7 @@ from reviewflow.publication.finders.surroundings import Around, around
 from reviewflow.publication.findings import BLOCK, INFO, REVIEW, Hit
 from reviewflow.publication.forms import Form, Forms
 from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.listing import listed
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.register import Agency, Person
 from reviewflow.publication.register_checks import words_of
@@ -24,17 +25,15 @@ from reviewflow.publication.tokens import Tokens
 
 __all__ = ["Match", "find_known"]
 
-_SMALL = frozenset("the of and s on in by at le la de".split())
+_SMALL = listed("the of and s on in by at le la de")
 _GAPS = frozenset((" ", "-", "'", "_", ".", " -", "- ", " - ", "--", "+", "' ", " '"))
 _LETTER_GAPS = _GAPS | {". ", ".-", "-.", ". -", ".'"}
 # Capitals that are words of the field long before they are anybody's initials.
-ABBREVIATIONS = frozenset(
-    """gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc ds dc di mp ms ma ba bsc phd md rn nhs icu a e ae ed asd adhd mh
+ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc ds dc di mp ms ma ba bsc phd md rn nhs icu a e ae ed asd adhd mh
     la lac cin ccg icb mash maca dna fgm dv da ipv saab sab lscb lscp scr sar dhr cpr imr kpi pdf url faq qa cv hq co uc dwp ast
     sen send ehcp eal pp ks pta sat sats re rs pshe it ict cctv gps sms aka asap eta fyi tbc tbd ne nw se sw yo yr rp hmp cps
     doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
-    st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""".split()
-)
+    st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
 _CERTAIN_KINDS = frozenset(("full", "given", "family", "half", "alias", "letters", "initial_family", "given_initial", "glued", "name", "head"))
 _SURNAME_KINDS = frozenset(("family", "half", "plural"))
 _GIVEN_KINDS = frozenset(("given", "middle", "alias"))
@@ -174,7 +173,8 @@ def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, policy: P
     kind = "known_person" if isinstance(entries[0], Person) else "known_agency" if isinstance(entries[0], Agency) else "known_place"
     only = next(iter(holders)) if len(holders) == 1 else ""
     certain = bool(only) and _certain(match, holders[only], place, size=match.last - match.first + 1)
-    severity = BLOCK if match.sure == NAME and match.how not in ("other", "short", "weak") and not (match.how == "nickname" and not match.intact) else REVIEW
+    doubtful = match.how in ("other", "short", "weak", "nickname") and not match.intact
+    severity = REVIEW if doubtful or match.sure != NAME else BLOCK
     if all(_may_stay(entry, policy) for entry in entries):
         severity, certain = INFO, False
     hit = Hit(tokens.starts[place.first], tokens.ends[place.last], kind, severity, _why(match, holders, place, severity), 60 + match.last - match.first)

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import BODIES, BODY_WORDS, COUNTIES, STREETS, STREETS_OF_TWO_MEANINGS
 
@@ -20,7 +21,7 @@ __all__ = ["body_hit", "number_before", "place_hit", "places_in", "street_hit"]
 
 Plain = Callable[[int], bool]
 _NUMBER = re.compile(r"\d{1,4}[a-z]?$")
-_HOME = frozenset("flat apartment apt unit room house no number".split())
+_HOME = listed("flat apartment apt unit room house no number")
 
 
 def number_before(tokens: Tokens, first: int) -> int:
@@ -79,7 +80,7 @@ def _longer(lexicon: Lexicon) -> dict[str, list[tuple[str, ...]]]:
         for name in places.entries:
             if " " in name or "-" in name or "'" in name:
                 words = tuple(re.findall(r"[^\W_]+", name))
-                if words and not all(word in lexicon.words for word in words[-1:]) or (words and places is lexicon.british_places):
+                if (words and not all(word in lexicon.words for word in words[-1:])) or (words and places is lexicon.british_places):
                     table[words[0]].append(words)
     for found in table.values():
         found.sort(key=len, reverse=True)

@@ -11,18 +11,19 @@ from collections.abc import Iterator
 
 import attrs
 
-from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.finders.evidence import DID, NAME, SURE_TITLES, TITLES, evidence
 from reviewflow.publication.finders.places import body_hit, place_hit, places_in, street_hit
+from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.forms import PARTICLES, Forms
 from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.listing import listed
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import COUNTIES, proper_words
 
 __all__ = ["find_strangers"]
 
-_IN = frozenset("in at from near to around outside towards via of into".split())
+_IN = listed("in at from near to around outside towards via of into")
 
 
 @attrs.define(slots=True)
@@ -177,7 +178,9 @@ class Strangers:
         if self.given(index):
             return (last, BLOCK, "given name and surname") if size > 1 else (last, REVIEW, "a given name")
         if tokens.words[index] in self.lexicon.given and size > 1 and not self.plain(last) and tokens.words[last] in self.lexicon.family:
-            return (last, BLOCK, "given name and surname") if not tokens.opens_sentence(index) else self._shorter(index, last)
+            if tokens.opens_sentence(index):
+                return last, REVIEW, "perhaps a given name and a surname"
+            return last, BLOCK, "given name and surname"
         if self.plain(index):
             return self._ordinary(index)
         words = "a surname" if tokens.words[index] in self.lexicon.family else "a capitalised word that no list knows"
@@ -187,9 +190,6 @@ class Strangers:
         """O'Brien, D'Souza: one letter and an apostrophe before a capital."""
         named = last > index and self.tokens.gap(index) == "'" and not self.plain(index + 1)
         return (last, REVIEW, "a surname") if named else None
-
-    def _shorter(self, index: int, last: int) -> tuple[int, str, str]:
-        return (last, REVIEW, "perhaps a given name and a surname")
 
     def _ordinary(self, index: int) -> tuple[int, str, str] | None:
         tokens = self.tokens

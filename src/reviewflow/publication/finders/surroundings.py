@@ -12,13 +12,14 @@ from reviewflow.publication.finders.evidence import SURE_TITLES, TITLES
 from reviewflow.publication.finders.places import number_before
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.listing import listed
 from reviewflow.publication.register_checks import GENERIC
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import STREETS, STREETS_OF_TWO_MEANINGS
 
 __all__ = ["Around", "around"]
 
-_COMPASS = frozenset("north south east west upper lower great little new old northern southern eastern western central inner outer".split())
+_COMPASS = listed("north south east west upper lower great little new old northern southern eastern western central inner outer")
 
 
 @attrs.define(slots=True)
@@ -58,7 +59,7 @@ def _title_at(tokens: Tokens, index: int) -> bool:
 
 def _with_titles(tokens: Tokens, found: Around, forms: Forms) -> None:
     while found.first > 0 and tokens.gap(found.first - 1) in (" ", ". ", ".") and _title_at(tokens, found.first - 1):
-        if tokens.words[found.first - 1] in forms.label_words and not tokens.words[found.first - 1] in SURE_TITLES:
+        if tokens.words[found.first - 1] in forms.label_words and tokens.words[found.first - 1] not in SURE_TITLES:
             break
         found.first -= 1
         found.title = found.title or tokens.words[found.first]
