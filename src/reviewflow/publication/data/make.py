@@ -42,7 +42,8 @@ WORDS_OF_THE_FIELD = listed("""headteacher safeguarding wellbeing online website
     upskilling strengths-based trauma-informed outreach helpline childminder childminders cafcass ofsted camhs naloxone
     methadone fentanyl ketamine spice vape vaping overdose overdosed preschool ringfenced commissioner commissioners
     rota rotas handover handovers debrief debriefed unborn stepfather stepmother stepdad stepmum half-sister half-brother
-    co-parent co-parenting ex-partner ex-partners foodbank foodbanks universal credit screenshot screenshots""")
+    january february march april june july august september october november december monday tuesday wednesday thursday
+    friday saturday sunday co-parent co-parenting ex-partner ex-partners foodbank foodbanks universal credit screenshot screenshots""")
 
 
 def _write(name: str, lines: Iterable[str]) -> None:

@@ -41,7 +41,7 @@ def find_hidden(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon
     """All hidden names in one text."""
     yield from _apart(tokens, forms, lexicon)
     for index, word in enumerate(tokens.words):
-        if taken[index] == 2 or len(word) < 3 or word in lexicon.words:
+        if taken[index] or len(word) < 3 or word in lexicon.words:
             continue
         if (hit := _inside(tokens, index, word, forms)) is not None:
             yield hit

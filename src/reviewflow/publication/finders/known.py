@@ -26,7 +26,7 @@ from reviewflow.publication.tokens import Tokens
 __all__ = ["Match", "find_known"]
 
 _SMALL = listed("the of and s on in by at le la de")
-_GAPS = frozenset((" ", "-", "'", "_", ".", " -", "- ", " - ", "--", "+", "' ", " '"))
+_GAPS = frozenset((" ", "-", "'", "_", ".", " -", "- ", " - ", "--", "+", "' ", " '", " & "))
 _LETTER_GAPS = _GAPS | {". ", ".-", "-.", ". -", ".'"}
 # Capitals that are words of the field long before they are anybody's initials.
 ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc ds dc di mp ms ma ba bsc phd md rn nhs icu a e ae ed asd adhd mh
@@ -103,7 +103,8 @@ def _written_as_name(tokens: Tokens, match: Match) -> str:
         return evidence(tokens, match.first)
     if all(tokens.capital(i) or tokens.words[i] in _SMALL for i in span) and any(tokens.capital(i) for i in span):
         return WORD if tokens.words[match.last] == "young" and tokens.next_to(match.last) in ("people", "person", "children") else NAME
-    return WORD if any(tokens.capital(i) for i in span) or tokens.words[match.first] in ("will", "may", "can", "the") else PERHAPS
+    thing = all(kind in ("name", "head") for kind in match.holders.values())
+    return WORD if thing or any(tokens.capital(i) for i in span) or tokens.words[match.first] in ("will", "may", "can") else PERHAPS
 
 
 def _initials(tokens: Tokens, match: Match) -> str:

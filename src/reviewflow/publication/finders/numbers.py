@@ -33,7 +33,7 @@ def nhs_valid(match: re.Match[str]) -> bool:
 
 def _phone(match: re.Match[str]) -> bool:
     text = match.group()
-    digits = _digits(text)
+    digits = _digits(re.split("[ex]", text)[0])
     if text.startswith("+") or digits.startswith("00"):
         return 9 <= len(digits) <= 16
     return digits[:1] == "0" and 10 <= len(digits) <= 11 and digits[1] in "1235789" and not re.match(r"\d\d[-.]\d\d[-.]\d{4}$", text)
@@ -47,7 +47,7 @@ def _postcode(match: re.Match[str]) -> bool:
 
 def _not_a_year(match: re.Match[str]) -> bool:
     value = match.group(match.lastindex or 0)
-    return sum(c.isdigit() for c in value) > 2 and not re.fullmatch(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?", value)
+    return sum(c.isdigit() for c in value) > 2 and not re.fullmatch(r"(?:19|20)\d\d(?:[/-](?:20)?\d\d)?", value)
 
 
 def _three_words(match: re.Match[str]) -> bool:

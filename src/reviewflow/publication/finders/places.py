@@ -37,7 +37,7 @@ def number_before(tokens: Tokens, first: int) -> int:
     return first
 
 
-def street_hit(tokens: Tokens, first: int, last: int, plain: Plain) -> Hit | None:
+def street_hit(tokens: Tokens, first: int, last: int, plain: Plain, given: Plain) -> Hit | None:
     """An address at the end of the run, with its number."""
     ends = [i for i in range(first + 1, last + 1) if tokens.words[i] in STREETS or tokens.words[i] in STREETS_OF_TWO_MEANINGS]
     number = number_before(tokens, first)
@@ -45,7 +45,7 @@ def street_hit(tokens: Tokens, first: int, last: int, plain: Plain) -> Hit | Non
         ends = []
     for end in reversed(ends):
         name = range(first, end)
-        named = any(not plain(i) for i in name)
+        named = any(not plain(i) for i in name) and not given(first)
         if number < first or (tokens.words[end] in STREETS and _is_name(tokens, name)) or (named and tokens.words[end] not in BODIES):
             why = "an address" if number < first else "the name of a street"
             return Hit(tokens.starts[number], tokens.ends[end], "street", BLOCK, why, 58)

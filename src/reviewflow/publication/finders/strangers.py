@@ -48,7 +48,7 @@ class Strangers:
     def plain(self, index: int) -> bool:
         """Whether the word is one that a dictionary, the labels or the small lists know."""
         word = self.tokens.words[index]
-        if len(word) < 2 or word in self.proper or word in self.forms.label_words or (word[-1] == "s" and word[:-1] in self.proper):
+        if len(word) < 2 or word in self.proper or word in self.forms.label_words or word in TITLES or (word[-1] == "s" and word[:-1] in self.proper):
             return True
         if word in self.lexicon.words or (word.endswith("s") and word[:-1] in self.lexicon.words):
             return True
@@ -101,7 +101,7 @@ class Strangers:
         if (found := self._titled(run)) is not None:
             yield found
             return
-        if (hit := street_hit(self.tokens, run.first, run.last, self.plain)) is not None:
+        if (hit := street_hit(self.tokens, run.first, run.last, self.plain, self.given)) is not None:
             yield hit
             return
         if (hit := body_hit(self.tokens, run.first, run.last, self.plain)) is not None:
@@ -109,7 +109,7 @@ class Strangers:
             return
         left = set(run.indexes())
         for first, last in places_in(self.tokens, run.first, run.last, self.lexicon):
-            if first != last or self._place_alone(first):
+            if first != last or (self._place_alone(first) and not self._after_a_name(first, run)):
                 yield place_hit(self.tokens, first, last, "on the list of places")
                 left -= set(range(first, last + 1))
         yield from self._names(run, left)
@@ -117,12 +117,12 @@ class Strangers:
     def _titled(self, run: Run) -> Hit | None:
         tokens = self.tokens
         before = run.first - 1
-        title = run.first if tokens.words[run.first] in TITLES and run.last > run.first else -1
+        title = next((i for i in range(run.first, run.last) if tokens.words[i] in TITLES), -1)
         if title < 0 and before >= 0 and tokens.gap(before) in (" ", ". ") and tokens.words[before] in SURE_TITLES:
             title = before
-        if title < 0 or tokens.words[title] in self.forms.label_words - SURE_TITLES:
+        if title < 0:
             return None
-        begin = run.first + 1 if title == run.first else run.first
+        begin = title + 1
         while begin <= run.last and tokens.words[begin] in TITLES:
             begin += 1
         if begin > run.last or (begin == run.last and len(tokens.words[begin]) == 1) or tokens.words[begin] in self.forms.label_words:
@@ -145,9 +145,14 @@ class Strangers:
             return preposition and exact and alone and not tokens.in_title_case(index)
         if word in COUNTIES:
             return not self.policy.counties_named
-        if word in self.lexicon.given or (word in self.lexicon.family and word not in self.lexicon.british_places):
+        if word in self.lexicon.given or word in self.lexicon.family:
             return preposition
         return True
+
+    def _after_a_name(self, index: int, run: Run) -> bool:
+        """Whether a given name or an initial stands before, so that the place is a surname here."""
+        before = index - 1
+        return before >= run.first and (self.given(before) or (len(self.tokens.words[before]) == 1 and self.tokens.gap(before) != "'"))
 
     def _names(self, run: Run, left: set[int]) -> Iterator[Hit]:
         index = run.first
@@ -207,6 +212,8 @@ class Strangers:
         word = self.tokens.words[index]
         if word in self.forms.label_words or word in self.proper:
             return False
+        if self.tokens.gap(index - 1) == "-" or (self.tokens.gap(index) == "-" and self.tokens.capital(index + 1)):
+            return True
         return not self.plain(index) or word in self.lexicon.family or word in PARTICLES or (len(word) == 1 and word != "s")
 
     def _person(self, first: int, last: int, severity: str, why: str) -> Hit:
