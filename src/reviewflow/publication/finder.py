@@ -93,7 +93,10 @@ class Search:
     def _placed(self, hit: Hit, folded: Folded, text: str) -> Hit:
         hit.exact = hit.exact or folded.span(hit.start, hit.end)
         if hit.replacement is not None:
-            hit.replacement += kept_structure(text[hit.exact[0] : hit.exact[1]])
+            markers, structure = kept_structure(text[hit.exact[0] : hit.exact[1]])
+            if markers and text.startswith(markers, hit.exact[1]):  # opened inside, closed right behind
+                hit.exact, markers = (hit.exact[0], hit.exact[1] + len(markers)), ""
+            hit.replacement += markers + structure
         return hit
 
 

@@ -152,8 +152,8 @@ def _no_quotation(hit: Hit, tokens: Tokens) -> bool:
 _MARKER = re.compile(r"\*+|~~|</?(?:b|i|em|strong|u|s|span|sup|sub|mark|small|font)\s*>")
 
 
-def kept_structure(original: str) -> str:
-    """What a replaced stretch must leave behind: table bars, tabs, line ends, and emphasis that it opened or closed alone."""
+def kept_structure(original: str) -> tuple[str, str]:
+    """What a replaced stretch must leave behind: emphasis that it opened or closed alone; and table bars, tabs, line ends."""
     kept: list[str] = []
     for marker in _MARKER.findall(original):
         if kept and (kept[-1] == marker or marker == kept[-1].replace("<", "</", 1)):
@@ -161,4 +161,4 @@ def kept_structure(original: str) -> str:
         else:
             kept.append(marker)
     structure = "".join(re.findall(r"[ ]*\|[ ]*|[\t\n\r\v\f]", original))
-    return "".join(kept) + structure
+    return "".join(kept), structure

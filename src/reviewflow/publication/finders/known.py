@@ -182,7 +182,8 @@ def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, policy: P
     hit.candidates = tuple(sorted(holders))
     if certain:
         hit.label_of = only
-    if match.in_capitals and "." in tokens.gap(match.last)[:1] and tokens.gap(match.first).startswith("."):
+    lettered = match.in_capitals and tokens.gap(match.first).startswith(".")
+    if tokens.gap(match.last).startswith(".") and (lettered or (not match.in_capitals and len(tokens.words[match.last]) == 1)):
         hit.end += _closing_dot(tokens, match.last)
     return hit
 
