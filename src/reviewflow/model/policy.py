@@ -15,7 +15,7 @@ import attrs
 from reviewflow.errors import DefinitionError
 from reviewflow.model.logic import Act, Condition, Definition, Relation, free_variables
 
-__all__ = ["Call", "Policy", "Steps"]
+__all__ = ["Call", "Plain", "Policy", "Steps"]
 
 
 @attrs.frozen
@@ -28,6 +28,24 @@ class Call:
 
 Steps = Callable[[Any, Any], tuple[Call, ...]]
 """(review before the event, event or command of the same fields) -> the acts it stands for, in order."""
+
+
+@attrs.frozen(init=False)
+class Plain:
+    """Steps that name fields only: `Plain(("join", "person", "endpoint"))` is act `join` of the event's person and endpoint."""
+
+    calls: tuple[tuple[str, ...], ...]
+
+    def __init__(self, *calls: tuple[str, ...]) -> None:
+        self.__attrs_init__(calls)
+
+    def __call__(self, review: object, event: object) -> tuple[Call, ...]:
+        """The acts of that event, whatever the review."""
+        return tuple(Call(act, tuple(getattr(event, field) for field in fields)) for act, *fields in self.calls)
+
+    def on(self, field: str, subject: str) -> tuple[Call, ...]:
+        """The acts that are known when only that field is: what can be asked before a command is written."""
+        return tuple(Call(act, (subject,) * len(fields)) for act, *fields in self.calls if set(fields) <= {field})
 
 
 @attrs.frozen(kw_only=True)

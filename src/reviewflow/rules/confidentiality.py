@@ -114,8 +114,9 @@ FAMILY     = Condition("NO_FAMILY_READING_DECISION", "U2", every_reader(family_a
 READING = (KNOWN, RUNNING, NOT_HELD, READER, OUTSIDER, NOT_BARRED, INTRODUCED, BRIEFED, BOUND, ADMITTED, ON_LIST, CURRENT, FAMILY)
 
 NEW_PAPER   = Condition("ID_IN_USE", "S47", ~known(d), "that id is already on the record, and papers never change in place", "give the new paper an id of its own", "d")
-PREPARABLE  = Condition("NOT_INTRODUCED", "S32", may_prepare(p), "the person has not been introduced to the approach yet", "hold the introductory meeting with that person", "p")
+PREPARABLE  = Condition("NOT_INTRODUCED", "S33", may_prepare(p), "the person has not been introduced to the approach yet", "hold the introductory meeting with that person", "p")
 BRIEFED_P   = Condition("NOT_BRIEFED", "S40", briefed(p), "confidentiality and its limits have not been made clear to the person yet", "brief the person with `BriefConfidentiality` before the undertaking", "p")
+BOUND_P     = Condition("NO_UNDERTAKING", "S40", bound(p), "the person has not given the undertaking yet", "record it with `GiveUndertaking`", "p")
 UNBARRED_P  = Condition("ACCESS_ENDED", "S47", ~barred(p), "access is suspended, or the person has withdrawn, declined or left", "lift the suspension, or record a return first", "p")
 NEW_ENDPOINT = Condition("ID_IN_USE", "S47", ~known_endpoint(e), "that endpoint is already on the record", "use another id", "e")
 SOURCE      = Condition("UNKNOWN_SOURCE", "S45", known(s), "a source is not on the record", "record the source first", "s")
@@ -180,7 +181,7 @@ ACTS = (
         KNOWN, NOT_HELD,
         Condition("NOT_IN_THE_REVIEW_GROUP", "S48", seat(p) | listed(p) | commission(p), "the person takes no part in this review; seniority or line management gives no right to a draft", "leave the person off the circulation", "p"),
         UNBARRED_P,
-        Condition("NOT_PREPARED", "S33", insider(p), "the person has not been introduced, briefed and bound yet", "complete the person's preparation first", "p"),
+        PREPARABLE, BRIEFED_P, BOUND_P,
         Condition("LABEL_DOES_NOT_ADMIT", "S47", admits(p, d), "the paper's label does not admit the person", "leave the person off the circulation", "p"),
         Condition("NO_FAMILY_READING_DECISION", "U2", family_agreed(p, d), "the person is family, and no family reading of that version was decided", "decide it with `DecideFamilyReading`", "p")),
         (Add(named(p, d)),), "S46 S47 S48"),
