@@ -86,7 +86,7 @@ def test_the_transaction_goes_on_after_a_stale_append(host: Engine) -> None:
         stale = [store.append("r1", 0, sample_log("r1", 1)), store.append("r1", 2, sample_log("r1", 1, LOG[1].head))]
         connection.execute(HOST.insert(), {"id": 2})
         fresh = store.append("r1", 4, sample_log("r1", 1, LOG[3].head, "c2"))
-    assert ([False, False], True, (2, 5)) == (stale, fresh, _counted(host))
+    assert (stale, fresh, _counted(host)) == ([False, False], True, (2, 5))
 
 
 def test_nothing_begins_commits_or_rolls_back(host: Engine) -> None:
@@ -202,7 +202,7 @@ def test_a_damaged_log_is_not_opened(engine: Engine) -> None:
         )
         with pytest.raises(RecordError) as caught:
             store.load("r1")
-        assert (2, False) == (caught.value.number, "Oakapple" in str(caught.value))
+        assert (caught.value.number, "Oakapple" in str(caught.value)) == (2, False)
         with pytest.raises(RecordError):
             store.done("r1", "c1")
 
@@ -224,7 +224,7 @@ def test_a_forged_row_that_cannot_be_read_is_damage(change: str, engine: Engine)
         connection.execute(text("UPDATE reviewflow_event SET hash = :hash WHERE number = 4"), {"hash": digest})
         with pytest.raises(RecordError) as caught:
             store.load("r1")
-        assert (4, True) == (caught.value.number, caught.value.problem.startswith("cannot be read"))
+        assert (caught.value.number, caught.value.problem.startswith("cannot be read")) == (4, True)
 
 
 def test_a_head_out_of_step_is_an_error_and_not_a_conflict_for_ever(engine: Engine) -> None:
@@ -235,10 +235,10 @@ def test_a_head_out_of_step_is_an_error_and_not_a_conflict_for_ever(engine: Engi
         connection.execute(text("DELETE FROM reviewflow_event WHERE number = 4"))
         with pytest.raises(RecordError) as caught:
             store.append("r1", 3, sample_log("r1", 1, LOG[2].head, "c2"))
-        assert (4, "the log holds 3 events up to 3, and its head row says 4") == (
+        assert (
             caught.value.number,
             caught.value.problem,
-        )
+        ) == (4, "the log holds 3 events up to 3, and its head row says 4")
 
 
 # -- what must not be seen --------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ def test_no_text_is_in_a_database_fault(engine: Engine) -> None:
         with pytest.raises(DatabaseFault) as caught:
             store.append("r1", 0, LOG)
     fault = caught.value
-    assert ("conflict", None, None, True) == (fault.kind, fault.__cause__, fault.__context__, fault.again)
+    assert (fault.kind, fault.__cause__, fault.__context__, fault.again) == ("conflict", None, None, True)
     assert "reviewflow_event" not in str(fault)
 
 

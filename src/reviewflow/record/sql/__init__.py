@@ -18,6 +18,7 @@ from reviewflow.record.sql.engine import engine_for
 from reviewflow.record.sql.faults import DatabaseFault
 from reviewflow.record.sql.layout import TablesError, check_tables, create_tables
 from reviewflow.record.sql.outbox import Notice, Outbox
+from reviewflow.record.sql.papers import SqlKeys, SqlPapers
 from reviewflow.record.sql.running import Runner, SqlAlchemyRunner
 from reviewflow.record.sql.store import Follower, SqlStore
 from reviewflow.record.sql.tables import LAYOUT, metadata
@@ -31,6 +32,8 @@ __all__ = [
     "Outbox",
     "Runner",
     "SqlAlchemyRunner",
+    "SqlKeys",
+    "SqlPapers",
     "SqlStore",
     "TablesError",
     "check_tables",

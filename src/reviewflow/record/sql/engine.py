@@ -47,7 +47,12 @@ def _sqlite(url: URL, synchronous: str) -> Engine:
     def connected(connection: SqliteConnection, _: Any) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself; SQLAlchemy does, below
         cursor = connection.cursor()
-        for pragma in (f"busy_timeout={_WAIT_MS}", "journal_mode=WAL", f"synchronous={synchronous}"):
+        for pragma in (
+            f"busy_timeout={_WAIT_MS}",
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "secure_delete=ON",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
