@@ -72,10 +72,13 @@ class RunnerStore:
     def each(self, stream: str, after: int = 0) -> Iterator[Envelope]:
         """The events that `load` gives, one by one; so that a walk gets as far as the record is good."""
         rows = self._run.rows(statements.LOAD, {**self._here(stream), "t_after": after})
-        previous = Head(stream).hash if after == 0 else None
-        for number, row in enumerate(rows, start=after + 1):
-            yield self._opened(stream, number, previous, row)
-            previous = row[7]
+        return tuple(self._each(stream, after, rows))
+
+    def walk(self, stream: str) -> tuple[Head, Iterator[Envelope]]:
+        """The head and the whole log as they stand at one moment; the events come one by one, as far as they are good."""
+        rows = self._run.rows(statements.WALK, self._here(stream))
+        head = Head(stream, rows[0][0], rows[0][1]) if rows else Head(stream)
+        return head, self._each(stream, 0, [row[2:] for row in rows if row[2] is not None])
 
     def append(self, stream: str, expected: int, envelopes: Sequence[Envelope]) -> bool:
         """As `EventStore.append`, outbox and followers included. Raises `DatabaseFault`; then roll back."""
@@ -113,6 +116,12 @@ class RunnerStore:
         """As `EventStore.streams`: this tenant's only."""
         return tuple(sorted(row[0] for row in self._run.rows(statements.STREAMS, {"t_tenant": self._tenant})))
 
+    def _each(self, stream: str, after: int, rows: Sequence[Row]) -> Iterator[Envelope]:
+        previous = Head(stream).hash if after == 0 else None
+        for number, row in enumerate(rows, start=after + 1):
+            yield self._opened(stream, number, previous, row)
+            previous = row[7]
+
     def _here(self, stream: str) -> dict[str, Any]:
         return {"t_tenant": self._tenant, "t_stream": stream}
 
@@ -126,12 +135,11 @@ class RunnerStore:
 
     def _explain(self, stream: str, expected: int) -> None:
         """Tell a stale append, which is an answer, from a wrong or damaged one, which is an error."""
-        head = self.head(stream)
-        last, count = self._run.rows(statements.LAST, self._here(stream))[0]
-        if (last or 0) != head.number or count != head.number:
-            problem = f"the log holds {count} events up to {last or 0}, and its head row says {head.number}"
-            raise RecordError(stream, min(last or 0, head.number, count) + 1, problem, _MEND)
-        if head.number == expected:
+        head, last, count = (number or 0 for number in self._run.rows(statements.STATE, self._here(stream))[0])
+        if not head == last == count:
+            problem = f"the log holds {count} events up to {last}, and its head row says {head}"
+            raise RecordError(stream, min(last, head, count) + 1, problem, _MEND)
+        if head == expected and expected:
             raise InputError("append", "is given events sealed on another head", "load the stream again")
 
     def _row(self, envelope: Envelope) -> dict[str, Any]:

@@ -43,7 +43,8 @@ def damage_in(run: Runner, tenant: str, progress: Callable[[str], None] | None =
         if progress is not None:
             progress(stream)
         try:
-            verify(store.each(stream), store.head(stream))
+            head, log = store.walk(stream)
+            verify(log, head)
         except RecordError as error:
             yield error
     for stream, number in run.rows(_ORPHANS, {"t_tenant": tenant}):
