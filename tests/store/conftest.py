@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # `postgres.py`, which serves other folders too
 
 from postgres import Server, server
 from reviewflow.record.sql import create_tables, engine_for
