@@ -8,6 +8,7 @@ for both rules of the row.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import attrs
 
@@ -44,7 +45,7 @@ class Flow:
     def of(cls, times: int = 1) -> Flow:
         """12 x `times` stages and 30 x `times` rows."""
         stages = tuple(f"s{n}" for n in range(12 * times))
-        moves = [Step(a, f"go{n}", (f"a{n}", f"b{n}"), b) for n, (a, b) in enumerate(zip(stages, stages[1:], strict=False))]
+        moves = [Step(a, f"go{n}", (f"a{n}", f"b{n}"), b) for n, (a, b) in enumerate(pairwise(stages))]
         notes = [
             Step(stages[n % len(moves)], f"note{n}", (f"c{n}", f"d{n}"), stages[n % len(moves)])
             for n in range(30 * times - len(moves))
