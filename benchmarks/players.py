@@ -16,7 +16,6 @@ from typing import Any
 import attrs
 from neutral import Case, Flow, Step
 
-from reviewflow.kernel.decisions import wrong_state
 from reviewflow.kernel.machine import compile_table
 from reviewflow.kernel.reasons import rule_reasons
 from reviewflow.model.process import SAME, Ask, Force, Gap, Row, Rule, Table
@@ -70,8 +69,10 @@ def floor(flow: Flow) -> Player:
 
 # -- ours ----------------------------------------------------------------------------------------------------------
 def _rule(need: str) -> Rule:
+    missing = (Gap("review"),)
+
     def check(case: Case, ask: Ask) -> tuple[Gap, ...]:
-        return () if need in case.facts else (Gap("review"),)
+        return () if need in case.facts else missing
 
     return Rule(
         id=need, clause="S1", force=Force.GUARD, code=need.upper(), fact=need, text="is missing", remedy="add it", check=check
@@ -96,10 +97,12 @@ def ours(flow: Flow) -> Player:
     bare = Case(stage(flow.stages[0]), frozenset())
 
     def give(case: Case, command: str) -> Any:
-        ask = Ask(command=command)
+        ask = Ask(command)
         row = table.row(case.stage, command, case, ask)
-        reasons = tuple(rule_reasons(case, row.rules, ask)) if row else (wrong_state(table, command, None, case.stage),)
-        if reasons or row is None:
+        if row is None:
+            return [table.misplaced(case.stage, command, None)]
+        reasons = rule_reasons(case, row.rules, ask)
+        if reasons:
             return reasons
         return Case(table.after(case.stage, row.event, None, case, ask), case.facts)
 
@@ -113,7 +116,7 @@ def ours(flow: Flow) -> Player:
         ask, found = Ask(), {}
         for command in commands:
             row = table.row(bare.stage, command, bare, ask)
-            found[command] = tuple(rule_reasons(bare, row.rules, ask)) if row else (wrong_state(table, command, None, bare.stage),)
+            found[command] = rule_reasons(bare, row.rules, ask) if row else [table.misplaced(bare.stage, command, None)]
         return found
 
     return Player(walk, lambda: give(bare, "go0"), options)
