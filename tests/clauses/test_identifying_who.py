@@ -23,7 +23,7 @@ from reviewflow.model.commands import (
     SetPeriod,
     Withdraw,
 )
-from reviewflow.model.events import ReviewClosed
+from reviewflow.model.events import NotIncludedNoted, ReviewClosed
 from reviewflow.model.private import Private
 from reviewflow.model.process import Force
 from reviewflow.model.words import ConversationData, Level, NominatedBy, PersonKind, Sector, Stage
@@ -103,6 +103,7 @@ class TestS21EverybodyInvolved:
         """The person and the reason are kept."""
         s = done(WHO).give(NoteNotIncluded(person="late1", reason=Private("on long leave")))
         event, _ = s.recorded[-1]
+        assert isinstance(event, NotIncludedNoted)
         assert ({"late1"}, "on long leave") == (s.review.not_included, event.reason.reveal())
 
     def test_a_reason_is_asked_for(self) -> None:
