@@ -87,12 +87,12 @@ class Story:
         """Tells on until everything is done that the guide's way does in that stage, and the stage is not left yet."""
         return self.at(stage)._work(stage)
 
-    def without(self, kind: type[c.Command], **fields: Any) -> Self:
+    def without(self, kind: type[c.Command], /, **fields: Any) -> Self:
         """From here on, the telling leaves out commands of that kind (with those values)."""
         self._edits.append(lambda command: None if _matches(command, kind, fields) else command)
         return self
 
-    def instead(self, kind: type[c.Command], where: Mapping[str, Any] | None = None, **fields: Any) -> Self:
+    def instead(self, kind: type[c.Command], where: Mapping[str, Any] | None = None, /, **fields: Any) -> Self:
         """From here on, the telling gives commands of that kind (with the values in `where`) with those values."""
 
         def edit(command: c.Command) -> c.Command:
