@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from reviewflow.model.policy import Policy
 from reviewflow.model.process import Force, Process, Rule
-from reviewflow.rules import CLAUSES, NOTES, PROCESS
+from reviewflow.rules import CLAUSES, NOTES, POLICY, PROCESS
 from reviewflow.rules.writing import Note
 from reviewflow.views.markdown import code, table
 
@@ -46,13 +47,18 @@ class ClauseRow:
 
 
 def clause_rows(
-    process: Process = PROCESS, rules: Mapping[str, Rule] = CLAUSES, notes: Mapping[str, Note] = NOTES
+    process: Process = PROCESS,
+    policy: Policy = POLICY,
+    rules: Mapping[str, Rule] = CLAUSES,
+    notes: Mapping[str, Note] = NOTES,
 ) -> tuple[ClauseRow, ...]:
     """Every clause S1 to S52 in order, some with several rows. Raises KeyError for a clause that has neither rule nor note."""
-    return tuple(row for number in range(1, LAST + 1) for row in _rows(f"S{number}", process, rules, notes))
+    return tuple(row for number in range(1, LAST + 1) for row in _rows(f"S{number}", process, policy, rules, notes))
 
 
-def _rows(clause: str, process: Process, rules: Mapping[str, Rule], notes: Mapping[str, Note]) -> Iterator[ClauseRow]:
+def _rows(
+    clause: str, process: Process, policy: Policy, rules: Mapping[str, Rule], notes: Mapping[str, Note]
+) -> Iterator[ClauseRow]:
     own = [rule for rule in rules.values() if rule.id == clause or rule.id.startswith(f"{clause}-")]
     if clause in notes or not own:
         note = notes[clause]
@@ -66,6 +72,21 @@ def _rows(clause: str, process: Process, rules: Mapping[str, Rule], notes: Mappi
             test=class_of_tests(clause),
         )
     yield from (_of_rule(clause, rule, process) for rule in own)
+    yield from _conditions(clause, policy)
+
+
+def _conditions(clause: str, policy: Policy) -> Iterator[ClauseRow]:
+    """What the confidentiality table asks for that clause: each condition once, with the acts that ask it."""
+    asked: dict[tuple[str, str, str], list[str]] = {}
+    for act in policy.acts:
+        for c in act.guard:
+            if c.rule == clause:
+                asked.setdefault((c.code, c.text, c.remedy), []).append(act.name)
+    for (code_, text, remedy), acts in asked.items():
+        yield ClauseRow(
+            clause=clause, force=Force.GUARD, fact=f"condition {code((code_,))}", where=f"acts: {code(dict.fromkeys(acts))}",
+            text=text, remedy=remedy, test=class_of_tests(clause),
+        )  # fmt: skip
 
 
 def _of_rule(clause: str, rule: Rule, process: Process) -> ClauseRow:
@@ -90,9 +111,9 @@ def class_of_tests(clause: str) -> str:
     return f"`Test{clause}…`"
 
 
-def policy_map(process: Process = PROCESS) -> str:
+def policy_map(process: Process = PROCESS, policy: Policy = POLICY) -> str:
     """The whole page as Markdown."""
-    rows = clause_rows(process)
+    rows = clause_rows(process, policy)
     further = [rule for rule in process.rules if rule.id in CLAUSES and not re.match(r"S\d", rule.id)]
     hosts = [
         rule for rule in process.rules if rule.id not in CLAUSES and _where(rule, process) != "not asked by a table"
@@ -120,9 +141,9 @@ def _table(rows: Iterable[ClauseRow]) -> str:
     return table(heads, ((r.clause, r.force.value, r.fact, r.where, r.text, r.remedy, r.test) for r in rows))
 
 
-def differs_from(committed: str, process: Process = PROCESS) -> str:
+def differs_from(committed: str, process: Process = PROCESS, policy: Policy = POLICY) -> str:
     """Empty where the committed page is up to date; else the first line that differs, with what it should be."""
-    ours, theirs = policy_map(process).splitlines(), committed.splitlines()
+    ours, theirs = policy_map(process, policy).splitlines(), committed.splitlines()
     for number, (expected, found) in enumerate(zip(ours, theirs, strict=False), start=1):
         if expected != found:
             return f"line {number} should read: {expected}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from reviewflow.model.logic import Act, Add, Effect, Reveal
+from reviewflow.model.logic import Act, Add, And, Effect, Exists, ForAll, Formula, Implies, Not, Or, Reveal
 from reviewflow.model.policy import Policy
 from reviewflow.model.process import BACK, SAME, Process, Row, Table
 from reviewflow.views.diagram import diagram
@@ -67,8 +67,15 @@ def _relations(policy: Policy) -> str:
 
 
 def _definitions(policy: Policy) -> str:
-    rows = ((f"`{d.name}({', '.join(v.name for v in d.params)})`", str(d.body)) for d in policy.definitions)
-    return table(("name", "holds where"), rows)
+    rows = (
+        (
+            f"`{d.name}({', '.join(v.name for v in d.params)})`",
+            d.reads_as.format(*(v.name for v in d.params)),
+            _formula(d.body),
+        )
+        for d in policy.definitions
+    )
+    return table(("name", "reads as", "holds where"), rows)
 
 
 def _act(act: Act) -> str:
@@ -78,7 +85,7 @@ def _act(act: Act) -> str:
     title = f"### `{act.name}({params})`\n\n{act.source}{closes}"
     guard = table(
         ("only if", "else", "what to do"),
-        ((str(c.formula), f"{c.text} ({c.rule}, {code((c.code,))})", c.remedy) for c in act.guard),
+        ((_formula(c.formula), f"{c.text} ({c.rule}, {code((c.code,))})", c.remedy) for c in act.guard),
     )
     effects = "\n".join(f"- {_effect(effect)}" for effect in act.effects)
     return "\n\n".join(part for part in (title, guard if act.guard else "", effects) if part)
@@ -86,7 +93,32 @@ def _act(act: Act) -> str:
 
 def _effect(effect: Effect) -> str:
     if isinstance(effect, Reveal):
-        return f"shows `{effect.paper.name}` to every `{effect.person.name}` with {effect.when}"
+        return f"shows `{effect.paper.name}` to every `{effect.person.name}` where {_formula(effect.when)}"
     verb = "from now on" if isinstance(effect, Add) else "no longer"
-    when = f", where {effect.when} held" if effect.when is not None else ""
+    when = f", where {_formula(effect.when)} held" if effect.when is not None else ""
     return f"{verb} {effect.atom}{when}"
+
+
+def _formula(formula: Formula) -> str:
+    """A formula as it stands in the table, without the brackets that `and` and `or` need not have."""
+    text = _inner(formula)
+    return text[1:-1] if isinstance(formula, And | Or | Implies) else text
+
+
+def _inner(formula: Formula) -> str:
+    if isinstance(formula, And | Or):
+        word = " and " if isinstance(formula, And) else " or "
+        return "(" + word.join(_inner(part) for part in _flat(formula)) + ")"
+    if isinstance(formula, Implies):
+        return f"({_inner(formula.left)} implies {_inner(formula.right)})"
+    if isinstance(formula, Not):
+        return f"not {_inner(formula.body)}"
+    if isinstance(formula, ForAll | Exists):
+        some = "for every" if isinstance(formula, ForAll) else "there is a"
+        return f"{some} {formula.var.sort.value} {formula.var.name}: {_inner(formula.body)}"
+    return str(formula)
+
+
+def _flat(formula: And | Or) -> Iterator[Formula]:
+    for part in formula.parts:
+        yield from _flat(part) if isinstance(part, And | Or) and type(part) is type(formula) else (part,)
