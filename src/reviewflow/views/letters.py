@@ -75,7 +75,7 @@ def reason_in_words(kinds: Iterable[ReasonKind]) -> str:
     told = [REASONS[kind] for kind in kinds]
     if not told:
         raise InputError("reason", "is not stated", "state it first with `StateReason`")
-    return listed(told)
+    return "; and that ".join(told)
 
 
 def fields_of_review(review: Review) -> dict[str, str]:

@@ -139,7 +139,7 @@ From the review team: $team
    Everybody says who they are and what they have to do with the case.
 
 2. Why this review, and its questions (the aims)
-   $reason. The questions:
+   The reason is that $reason. The questions:
 $questions
 
 3. Learning before blame
