@@ -9,6 +9,7 @@ from reviewflow.rules import CLAUSES
 from reviewflow.views.choices import sense
 from reviewflow.views.circulation import circulation_text
 from reviewflow.views.naming import Naming, day, in_words, listed, plural, span
+from reviewflow.views.provenance import touched_text
 from reviewflow.views.status import Status
 
 __all__ = ["status_text"]
@@ -24,6 +25,7 @@ def status_text(s: Status, names: Naming) -> str:
         ("Comments still open", _comments(s, names)),
         ("Judgements", _judgements(s, names)),
         ("Versions", _versions(s, names)),
+        ("To rework, since somebody withdrew", touched_text(s.rework, names).splitlines() if s.rework else ()),
         ("Copies still out", circulation_text(s.copies_out, names).splitlines() if s.copies_out else ()),
         ("Participants and team", _people(s, names)),
         ("Agencies by level", _coverage(s, names)),
