@@ -18,10 +18,7 @@ from reviewflow.publication.pictures import look_at
 from reviewflow.publication.readable import decoded, readable
 from reviewflow.publication.surface import Obstacle, Part, UnreadPart
 
-__all__ = ["MACHINE_KINDS", "Objects", "objects_of"]
-
-# Kinds that programs write: a finder that guesses at names would only find fonts here.
-MACHINE_KINDS = frozenset({"pdf-name", "font", "font-program", "file-id", "date"})
+__all__ = ["Objects", "objects_of"]
 
 # fmt: off
 # key                    what a text under it is
@@ -184,8 +181,8 @@ def _stream(item: Any, number: int, found: Objects) -> None:
 def _picture(item: Any, path: str, found: Objects) -> None:
     found.pictures.append(Part(path, "picture", ""))  # listed as not checked: nobody here reads pixels
     picture = look_at(bytes(item.read_raw_bytes()))
-    if picture is not None and picture.text.strip():
-        found.pictures.append(Part(f"{path}#metadata", "picture-metadata", picture.text))
+    if picture is not None:
+        found.pictures += picture.parts(path)
 
 
 _WORDY = re.compile(r"[^\W\d_][\w .,'’()-]{5,}")

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 import attrs
 
 from reviewflow.publication.readable import readable
+from reviewflow.publication.surface import Part
 
 __all__ = ["Picture", "look_at"]
 
@@ -23,13 +24,19 @@ __all__ = ["Picture", "look_at"]
 class Picture:
     """`format`, the text in its metadata, `plain` (the bytes with pixels alone, or None if they cannot be had).
 
-    `closed` is true for a format that can hold text which is drawn and not read here (EMF, WMF).
+    `profile` is the text of its colour profile, which scanners and screens bring along in twenty languages; `closed` is true for a format that can hold text which is drawn and not read here (EMF, WMF).
     """
 
     format: str
     text: str = attrs.field(repr=False)
     plain: bytes | None = attrs.field(default=None, repr=False)
     closed: bool = False
+    profile: str = attrs.field(default="", repr=False)
+
+    def parts(self, path: str) -> tuple[Part, ...]:
+        """What it says besides its pixels."""
+        texts = (("metadata", "picture-metadata", self.text), ("profile", "colour-profile", self.profile))
+        return tuple(Part(f"{path}#{place}", kind, text) for place, kind, text in texts if text.strip())
 
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -67,6 +74,7 @@ def look_at(data: bytes) -> Picture | None:
 def _png(data: bytes) -> Picture:
     kept: list[bytes] = [_PNG]
     texts: list[str] = []
+    profiles: list[str] = []
     whole = False
     at = len(_PNG)
     while at + 12 <= len(data):
@@ -78,13 +86,13 @@ def _png(data: bytes) -> Picture:
             crc = zlib.crc32(name + body)
             kept.append(struct.pack(">L", length) + name + body + struct.pack(">L", crc))
         else:
-            texts.append(_png_text(name, body))
+            (profiles if name == b"iCCP" else texts).append(_png_text(name, body))
         at += 12 + length
         if name == b"IEND":
             whole = True
             break
     texts.append(readable(data[at:]))
-    return Picture("png", _joined(texts), b"".join(kept) if whole else None)
+    return Picture("png", _joined(texts), b"".join(kept) if whole else None, profile=_joined(profiles))
 
 
 def _png_text(name: bytes, body: bytes) -> str:
@@ -114,6 +122,7 @@ _JPEG_FIXED = {0xE0: (14, b"JFIF\0"), 0xEE: (12, b"Adobe")}
 def _jpeg(data: bytes) -> Picture:
     kept: list[bytes] = [b"\xff\xd8"]
     texts: list[str] = []
+    profiles: list[str] = []
     whole = False
     at = 2
     for marker, body, start, end in _segments(data):
@@ -126,9 +135,9 @@ def _jpeg(data: bytes) -> Picture:
         if marker == 0xDA or marker in _JPEG_DRAWN or marker in _JPEG_BARE or (fixed is not None and len(body) == fixed[0] and body.startswith(fixed[1])):
             kept.append(data[start:end])
         else:
-            texts.append(readable(body))
+            (profiles if body.startswith(b"ICC_PROFILE") else texts).append(readable(body.removeprefix(b"Exif\0\0")))
     texts.append(readable(data[at:]))
-    return Picture("jpeg", _joined(texts), b"".join(kept) if whole else None)
+    return Picture("jpeg", _joined(texts), b"".join(kept) if whole else None, profile=_joined(profiles))
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes, int, int]]:

@@ -12,7 +12,8 @@ import zlib
 from collections.abc import Callable
 
 import attrs
-from docx_making import SPACES, docx, field, p, part, picture, png, r, table, textbox
+
+from .docx_making import SPACES, docx, field, p, part, picture, png, r, table, textbox
 
 __all__ = ["CANARY", "PLACES", "Place"]
 

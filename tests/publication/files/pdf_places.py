@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 import attrs
 import pikepdf
-from docx_making import docx, p
-from docx_places import CANARY
-from pdf_making import appended, drawn, embedded, helvetica, layered, noted, pdf, rooted
 from pikepdf import Array, Dictionary, Name, Stream, String
 from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from .docx_making import docx, p
+from .docx_places import CANARY
+from .pdf_making import appended, drawn, embedded, helvetica, layered, noted, pdf, rooted
 
 __all__ = ["PDF_PLACES", "PdfPlace"]
 
