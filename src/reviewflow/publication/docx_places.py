@@ -21,7 +21,7 @@ __all__ = ["places_of"]
 
 # Kinds whose values Office mostly fills in itself: its own words are left out there, and only there.
 _OFFICES_OWN = MACHINE_KINDS | {
-    "other-text", "numbering-text", "setting", "chart", "diagram", "drawing", "shape", "web-setting", "protection", "equation",
+    "style-name", "attribute", "other-text", "numbering-text", "setting", "chart", "diagram", "drawing", "shape", "web-setting", "protection", "equation",
     "field-code", "background", "spreadsheet", "slide", "app-property", "building-block", "ruby-text", "vector-picture", "relationship",
 }  # fmt: skip
 # Properties that a program counts or calls itself by.

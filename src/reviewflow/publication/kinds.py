@@ -14,8 +14,8 @@ __all__ = ["JOINED_KINDS", "MACHINE_KINDS", "counts"]
 
 MACHINE_KINDS = frozenset(
     {
-        "attribute", "colour-profile", "content-type", "date", "file-id", "font", "font-program", "member-time", "namespace",
-        "pdf-name", "relationship-type", "revision-id", "setting", "style-name", "theme", "xml-name",
+        "colour-profile", "content-type", "date", "file-id", "font", "font-program", "member-time", "namespace", "pdf-name",
+        "revision-id", "theme", "xml-name",
     }
 )  # fmt: skip
 JOINED_KINDS = frozenset({"page-seam", "paragraph-seam", "table-row"})
