@@ -110,6 +110,7 @@ class Device(PDFLayoutAnalyzer):
         self._shapes: list[_Shape] = []
         self._order = 0
         self._mode = 0
+        self._colour: Colour = None
         self._hidden: list[bool] = []
 
     def begin_page(self, _page: Any, ctm: Any) -> None:
@@ -152,6 +153,7 @@ class Device(PDFLayoutAnalyzer):
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         self._mode = textstate.render
+        self._colour = _rgb(graphicstate.scolor if self._mode in (1, 5) else graphicstate.ncolor)
         super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any) -> float:
@@ -165,8 +167,7 @@ class Device(PDFLayoutAnalyzer):
             self.unknown += 1
         item = LTChar(matrix, font, fontsize, scaling, rise, text, font.char_width(cid), font.char_disp(cid), ncs, graphicstate)
         self._order += 1
-        colour = _rgb(graphicstate.scolor if self._mode in (1, 5) else graphicstate.ncolor)
-        letter = Letter(item, text, item.bbox, self._order, colour, upright=abs(matrix[1]) + abs(matrix[2]) < 1e-6)
+        letter = Letter(item, text, item.bbox, self._order, self._colour, upright=abs(matrix[1]) + abs(matrix[2]) < 1e-6)
         if any(self._hidden):
             letter.shade = "hidden-layer-text"
         elif self._mode in (3, 7):
@@ -188,7 +189,7 @@ class Device(PDFLayoutAnalyzer):
                 letter.shade = "off-page-text"
                 continue
             behind: _Shape | None = None
-            for shape in fields.at(x, y):
+            for shape in fields.at(x, y) if self._shapes else ():
                 if shape.order > letter.order:
                     letter.shade = "covered-text"
                     break
