@@ -18,11 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 
-WORDS = (
-    "the review found that staff knew the family well and visited often but did not write down what they saw nor ask "
-    "what it meant for the children when plans were changed at short notice and meetings were held without the people "
-    "who had been there most so that what each agency knew stayed with it until much later in the year"
-).split()
+WORDS = ["the", "review", "found", "that", "staff", "knew", "the", "family", "well", "and", "visited", "often", "but", "did", "not", "write", "down", "what", "they", "saw", "nor", "ask", "what", "it", "meant", "for", "the", "children", "when", "plans", "were", "changed", "at", "short", "notice", "and", "meetings", "were", "held", "without", "the", "people", "who", "had", "been", "there", "most", "so", "that", "what", "each", "agency", "knew", "stayed", "with", "it", "until", "much", "later", "in", "the", "year"]
 WORDS_A_PAGE = 450
 PARAGRAPH_WORDS = 90
 
@@ -104,7 +100,7 @@ def main() -> None:
         return
     for kind in ("Word, read", "Word, rewrite", "PDF, read"):
         for pages in given.pages:
-            subprocess.run([sys.executable, __file__, "--row", kind, str(pages)], check=True)
+            subprocess.run([sys.executable, __file__, "--row", kind, str(pages)], check=True)  # noqa: S603  # our own file
 
 
 if __name__ == "__main__":

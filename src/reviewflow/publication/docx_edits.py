@@ -7,6 +7,7 @@ first paragraph gets the replacement, the others lose their share, and edits ins
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -68,9 +69,10 @@ def _merged(crossing: set[Edit], own: set[Edit], within: set[Edit]) -> list[Edit
     made: list[Edit] = []
     for edits in (crossing, own, within):
         for edit in sorted(edits, key=lambda one: (one.start, -one.end, one.replacement)):
-            if not any(_overlap(edit, other) for other in made):
-                made.append(edit)
-    return sorted(made, key=lambda one: (one.start, one.end))
+            at = bisect_left(made, (edit.start, edit.end), key=lambda one: (one.start, one.end))
+            if not any(_overlap(edit, other) for other in made[max(at - 1, 0) : at + 2]):
+                made.insert(at, edit)
+    return made
 
 
 def _overlap(one: Edit, other: Edit) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from reviewflow.publication.docx_spans import Fields, Span, spans_of
+from reviewflow.publication.docx_spans import WRAPPERS, Fields, Span, spans_of
 from reviewflow.publication.docx_styles import Looks, child, is_on, is_shaded
 from reviewflow.publication.docx_xml import MC, Element, local, space, val, word
 from reviewflow.publication.surface import Part
@@ -121,6 +121,10 @@ class Story:
             backed, shade = backed or bool(is_shaded(properties)), "merged-cell" if continued else shade
         elif name == "txbxContent":
             kind, backed = "text-box", True
+        elif name == "r":  # a text box anchored in a hidden run is hidden, whatever its own text looks like
+            shade = "hidden-text" if is_on(child(child(one, "rPr"), "vanish")) else shade
+        elif name in WRAPPERS:
+            shade = WRAPPERS[name]
         elif space(one) == MC and local(one) == "Fallback":
             shade = "fallback-text"
         return _Standing(kind, container, backed, shade)

@@ -73,6 +73,7 @@ def look_at(data: bytes) -> Picture | None:
 
 def _png(data: bytes) -> Picture:
     kept: list[bytes] = [_PNG]
+    pixels = _Pixels()
     texts: list[str] = []
     profiles: list[str] = []
     whole = False
@@ -81,6 +82,9 @@ def _png(data: bytes) -> Picture:
         (length,) = struct.unpack(">L", data[at : at + 4])
         name, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         if len(body) != length or at + 12 + length > len(data):
+            break
+        if name == b"IDAT" and not pixels.hold(body):
+            texts.append(readable(body))
             break
         if name in _PNG_DRAWN and _PNG_FIXED.get(name, length) == length:
             crc = zlib.crc32(name + body)
@@ -93,6 +97,27 @@ def _png(data: bytes) -> Picture:
             break
     texts.append(readable(data[at:]))
     return Picture("png", _joined(texts), b"".join(kept) if whole else None, profile=_joined(profiles))
+
+
+_MOST_PIXELS = 256 * 2**20  # bytes; a page scanned at 1,200 dots to the inch has less
+
+
+@attrs.define
+class _Pixels:
+    """The pixels of a PNG, unpacked and thrown away: only to know where they end."""
+
+    unpacker: zlib._Decompress = attrs.field(factory=zlib.decompressobj)
+    size: int = 0
+
+    def hold(self, body: bytes) -> bool:
+        """Whether a chunk is nothing but pixels: text behind their end would be taken over unseen."""
+        try:
+            while body and not self.unpacker.eof and self.size < _MOST_PIXELS:
+                self.size += len(self.unpacker.decompress(body, _PACKED_TEXT_BYTES))
+                body = self.unpacker.unconsumed_tail
+        except zlib.error:
+            return False
+        return not body and not self.unpacker.unused_data
 
 
 def _png_text(name: bytes, body: bytes) -> str:

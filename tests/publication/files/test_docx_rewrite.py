@@ -213,6 +213,17 @@ def test_strict_documents_are_rewritten_as_usual_ones() -> None:
     assert [one.text for one in opened(out).paragraphs] == ["strict words"]
 
 
+def test_members_are_found_in_any_case() -> None:
+    """To Word, a relationship to `Header1.XML` is one to `header1.xml`."""
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/></w:sectPr>'
+    data = docx(
+        document=part("document", f"<w:body>{p('x')}{section}</w:body>"),
+        relations=[("rId1", "header", "Header1.XML")],
+        members={"word/header1.xml": part("hdr", p("the head"))},
+    )
+    assert opened(DocxSurface().rewrite(data, {})).sections[0].header.paragraphs[0].text == "the head"
+
+
 def test_a_name_across_cells() -> None:
     """The first cell gets the label; the edits of the cells themselves give way."""
     data = docx(table(["Margaret", "Ashdown", "here"]))
