@@ -170,6 +170,8 @@ def _stream(item: Any, number: int, found: Objects) -> None:
         found.add("metadata", html.unescape(re.sub(r"<[^>]*>", "\n", text)))
     elif kind == "/EmbeddedFile":
         found.files.append((number, content))
+    elif isinstance(item.get("/S"), int):  # the table that lets a browser show the first page first
+        found.add("stream", readable(content))
     elif "/FunctionType" in item or "/ShadingType" in item or "/PatternType" in item or "/HalftoneType" in item:
         found.contents.append((number, content))
     elif any(key in item for key in ("/Length1", "/Length2", "/Length3", "/Alternate", "/N", "/CMapName")) or subtype in ("/Type1C", "/CIDFontType0C", "/OpenType"):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from reviewflow.publication.readable import readable
+from reviewflow.publication.readable import PIXELS_LEAST, readable
 from reviewflow.publication.surface import Part
 
 __all__ = ["Picture", "look_at"]
@@ -67,7 +67,7 @@ def look_at(data: bytes) -> Picture | None:
         return _jpeg(data)
     for start, offset, name, closed in _OTHERS:
         if data.startswith(start, offset):
-            return Picture(name, readable(data), None, closed)
+            return Picture(name, readable(data, 4 if closed else PIXELS_LEAST), None, closed)
     return None
 
 
