@@ -21,6 +21,7 @@ from reviewflow.publication.finder import Finder, Search
 from reviewflow.publication.findings import INFO, Finding, Hit
 from reviewflow.publication.folding import Folded
 from reviewflow.publication.jigsaw import Jigsaw, jigsaw_of
+from reviewflow.publication.kinds import counts
 from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.policy import DEFAULT, Policy
 from reviewflow.publication.register import Register
@@ -137,7 +138,8 @@ def check_surface(
     found: list[Finding] = []
     for number, part in enumerate(surface.parts):
         folded, hits = search.hits(part.text)
-        found += [_finding(hit, part, folded, document, digest) for hit in hits]
+        made = (_finding(hit, part, folded, document, digest) for hit in hits)
+        found += (one for one in made if counts(part, one.start, one.end, known=one.kind.startswith("known_")))
         if progress is not None:
             progress(number + 1, len(surface.parts))
     report = GateReport(
