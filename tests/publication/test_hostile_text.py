@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from tests.publication.made import REGISTER
 
 from reviewflow.errors import InputError
 from reviewflow.publication import Edit, Register, check_file, check_text
 from reviewflow.publication.surface import apply_edits, writer_for
-from tests.publication.made import REGISTER
 
 # fmt: off
 PATTERNS = {
@@ -41,7 +41,7 @@ def test_time_grows_with_length_and_no_faster(name: str) -> None:
 def test_a_paragraph_of_two_megabytes_is_read() -> None:
     """One long paragraph ends in a report, with the name at its end."""
     report = check_text("the team met and agreed. " * 80_000 + "Katherine Deakin", REGISTER)
-    assert ["Katherine Deakin"] == [report.text_of(f) for f in report.open_findings]
+    assert [report.text_of(f) for f in report.open_findings] == ["Katherine Deakin"]
 
 
 # fmt: off
@@ -77,7 +77,7 @@ def test_every_encoding_with_its_mark_is_read_and_written_back_alike(case: str) 
     name, data = READABLE[case]
     report = check_file(data, REGISTER, name=name)
     found = [f for f in report.findings if f.kind == "known_person"]
-    assert ["Katherine"] == [report.text_of(f) for f in found]
+    assert [report.text_of(f) for f in found] == ["Katherine"]
     new = writer_for(name, data).rewrite(data, {"text": [Edit(found[0].start, found[0].end, "Ruth")]})
     codec = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2], "utf-8")
     assert data.replace("Katherine".encode(codec), "Ruth".encode(codec)) == new
@@ -92,17 +92,17 @@ def test_half_a_surrogate_pair_is_an_error() -> None:
 def test_a_name_in_the_file_s_own_name_is_found() -> None:
     """The name of a file travels with every copy."""
     report = check_file(b"The plan was agreed.", REGISTER, name="Deakin_report.txt")
-    assert [("file name", "known_person", "block")] == [(f.part, f.kind, f.severity) for f in report.open_findings]
+    assert [(f.part, f.kind, f.severity) for f in report.open_findings] == [("file name", "known_person", "block")]
 
 
 def test_overlapping_edits_are_refused() -> None:
     """Two edits of one place would hide each other."""
     with pytest.raises(InputError):
         apply_edits("abcdef", [Edit(0, 3, "x"), Edit(2, 4, "y")])
-    assert "xdyf" == apply_edits("abcdef", [Edit(4, 5, "y"), Edit(0, 3, "x")])
+    assert apply_edits("abcdef", [Edit(4, 5, "y"), Edit(0, 3, "x")]) == "xdyf"
 
 
 def test_a_label_with_markup_stays_text() -> None:
     """A register of odd labels is only text to the gate."""
     register = Register.from_dict({"people": [{"id": "X", "given": "Zebedee", "shown_as": "<script>&amp;"}]})
-    assert ["<script>&amp;"] == [f.replacement for f in check_text("Zebedee came.", register).findings]
+    assert [f.replacement for f in check_text("Zebedee came.", register).findings] == ["<script>&amp;"]

@@ -6,11 +6,11 @@ import re
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from tests.publication.made import ANYTHING, PIECES, REGISTER, SENTENCES, TEXTS
 
 from reviewflow.publication import Decision, Decisions, check_text, rewrite_text
 from reviewflow.publication.folding import fold, fold_name
 from reviewflow.publication.lexicon import default_lexicon
-from tests.publication.made import ANYTHING, PIECES, REGISTER, SENTENCES, TEXTS
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -67,7 +67,7 @@ class TestFindings:
             assert end <= finding.start < finding.end <= len(text)
             end = finding.end
             if finding.replacement is not None and finding.kind.startswith("known_") and finding.kind != "known_identifier":
-                assert 1 == len(finding.candidates)
+                assert len(finding.candidates) == 1
 
     @given(SENTENCES)
     @settings(max_examples=60, deadline=None)
@@ -87,7 +87,7 @@ class TestRewriting:
         once = rewrite_text(text, REGISTER)
         again = rewrite_text(once.text, REGISTER)
         assert once.text == again.text
-        assert 0 == again.changes
+        assert again.changes == 0
 
     @given(SENTENCES)
     @settings(max_examples=100, deadline=None)
