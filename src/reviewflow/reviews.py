@@ -91,6 +91,7 @@ class Reviews:
             if before.number and (not envelopes or envelopes[0].previous != before.hash):
                 before, folded = Head(review), self.kernel.unopened(review)
                 envelopes = self.store.load(review)
+            envelopes = [e for e in envelopes if e.number <= head.number]  # others may have written since the head
             verify(envelopes, head=head, after=before)
             folded = self._fold(folded, envelopes)
         self._remember(review, head, folded)
@@ -122,8 +123,7 @@ class Reviews:
         version of the review or not at all. Raises `StaleReview` where somebody wrote in between.
         """
         context = Context(actor=by, at=at, command_id=command_id or uuid.uuid4().hex)
-        before = self._repeated(review, command, context) if command_id else None
-        return before or self._decided(review, command, context, if_version)
+        return self._decided(review, command, context, if_version, named=bool(command_id))
 
     def keep(self, review: str, paper: str, data: bytes) -> str:
         """Put a paper's bytes into the paper store; returns the keyed digest that its command names."""
@@ -156,9 +156,15 @@ class Reviews:
         return answer if isinstance(answer, Refused) else self.hand_over(answer)
 
     # -- inside ---------------------------------------------------------------------------------------------------
-    def _decided(self, review: str, command: Command, context: Context, if_version: int | None) -> Outcome:
+    def _decided(
+        self, review: str, command: Command, context: Context, if_version: int | None, *, named: bool
+    ) -> Outcome:
         for _ in range(TRIES):
             folded = self.load(review)
+            # asked after the load, every time: whoever wrote this command since then moved the head, and ours will fail
+            before = self._repeated(review, command, context) if named else None
+            if before is not None:
+                return before
             if if_version is not None and folded.version != if_version:
                 raise StaleReview(review, if_version, folded.version)
             outcome = self.kernel.decide(folded, command, context)
@@ -176,8 +182,7 @@ class Reviews:
             rules=self.kernel.rules_hash, sealer=self._sealer,
         )  # fmt: skip
         if not self.store.append(folded.id, head.number, envelopes):
-            self._known.pop(folded.id, None)
-            return False
+            return False  # what is known stays: it is a prefix of the log, and the next load adds the rest
         self._remember(folded.id, envelopes[-1].head, self._fold(folded, envelopes))
         return True
 

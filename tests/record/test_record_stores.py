@@ -181,7 +181,7 @@ def _uses(source: str) -> list[int]:
     return found
 
 
-STORES_OF_PAPERS = {"record/papers.py"}
+STORES_OF_PAPERS = {"record/papers.py", "record/sql/papers.py"}
 """The gateway and the stores themselves; in the latter only the definition stands."""
 
 
