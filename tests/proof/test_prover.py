@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
+from proving import the_bench, the_proof
 from reviewflow.errors import DefinitionError, MissingExtra
 from reviewflow.kernel.compiler import compile_policy
 from reviewflow.kernel.normal import normal
@@ -22,7 +23,7 @@ from reviewflow.testing.by_z3 import load_z3
 from reviewflow.testing.checks import check_policy
 from reviewflow.testing.obligations import Obligation, after, obligations
 from reviewflow.testing.prove_cli import prove_command
-from reviewflow.testing.prover import Bench, Proof, certificate, prove
+from reviewflow.testing.prover import certificate, prove
 from reviewflow.testing.spec import PROMISES, SPEC
 
 ONLY_TEAM = Condition("TEAM_ONLY", "HOST", ForAll(p, reads(p, e) >> seat(p)), "only the team reads here", "ask the lead", "e")
@@ -34,8 +35,9 @@ def without(act: str, code: str) -> Policy:
     return attrs.evolve(POLICY, acts=tuple(changed if a.name == act else a for a in POLICY.acts))
 
 
-def test_the_table_is_proved(proof: Proof) -> None:
+def test_the_table_is_proved() -> None:
     """Every obligation holds, in both engines, and every act can happen."""
+    proof = the_proof()
     assert proof.refuted == ()
     assert proof.disagreements == ()
     assert proof.never == ()
@@ -43,22 +45,23 @@ def test_the_table_is_proved(proof: Proof) -> None:
     assert proof.rules_hash == compile_policy(POLICY).rules_hash
 
 
-def test_it_takes_seconds(proof: Proof) -> None:
+def test_it_takes_seconds() -> None:
     """The whole proof fits into the ordinary test run: five seconds on an idle machine of two cores, here with slack."""
-    assert proof.seconds < 15
+    assert the_proof().seconds < 15
 
 
-def test_each_promise_rests_on_obligations(proof: Proof) -> None:
+def test_each_promise_rests_on_obligations() -> None:
     """No promise is empty, and each obligation that bears one holds."""
+    proof = the_proof()
     counts = {name: len(proof.promise(name)) for name in PROMISES}
     assert {name: 0 for name in PROMISES if counts[name] == 0} == {}
     laws = {result.obligation.law.split()[0] for result in proof.results}
     assert {law for some in PROMISES.values() for law in some} - laws == set()
 
 
-def test_the_worlds_of_the_second_engine_are_small(proof: Proof) -> None:
+def test_the_worlds_of_the_second_engine_are_small() -> None:
     """The cutoff is where the theorem puts it: as many members of a sort as an obligation names."""
-    assert proof.cutoff == (2, 3, 2, 1)
+    assert the_proof().cutoff == (2, 3, 2, 1)
 
 
 def test_nothing_is_left_out() -> None:
@@ -78,7 +81,7 @@ def test_an_act_that_the_specification_does_not_know_is_refused() -> None:
 def test_an_act_that_can_never_happen_is_reported() -> None:
     """A guard that contradicts itself would make everything true; it is named instead."""
     never = Condition("NEVER", "HOST", seat(p) & Not(seat(p)), "never", "never", "p")
-    with pytest.raises(AssertionError, match="can never happen.*: brief"):
+    with pytest.raises(AssertionError, match=r"can never happen.*: brief"):
         check_policy(POLICY.tightened_by({"brief": never}))
 
 
@@ -148,17 +151,17 @@ def test_a_missing_solver_names_the_extra(load: Any, monkeypatch: pytest.MonkeyP
         load()
 
 
-def test_the_engines_can_say_yes(bench: Bench) -> None:
+def test_the_engines_can_say_yes() -> None:
     """An obligation that fails is refuted by both: the engines are not stuck at no."""
-    (result,) = bench.results(POLICY.act("join"), [Obligation("WRONG", POLICY.act("join"), seat(p))])
+    (result,) = the_bench().results(POLICY.act("join"), [Obligation("WRONG", POLICY.act("join"), seat(p))])
     assert result.refuted_by == ("z3", "sat")
 
 
-def test_what_is_no_formula_is_refused(bench: Bench) -> None:
+def test_what_is_no_formula_is_refused() -> None:
     """Neither the obligations nor an engine guesses what a stranger means."""
     with pytest.raises(TypeError, match="normal form"):
         after(Formula(), POLICY.acts[0], ())
     with pytest.raises(TypeError, match="formula"):
-        bench.z3.possible(Formula())
+        the_bench().z3.possible(Formula())
     with pytest.raises(TypeError, match="formula"):
-        bench.sat.possible(normal(seat(p)), Formula())
+        the_bench().sat.possible(normal(seat(p)), Formula())

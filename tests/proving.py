@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import pytest
+from functools import cache
 
 from reviewflow.rules.steps import POLICY
 from reviewflow.testing.history import World
 from reviewflow.testing.prover import Bench, Proof, prove
 from reviewflow.testing.spec import SPEC
 
+__all__ = ["the_bench", "the_proof", "the_world"]
 
-@pytest.fixture(scope="session")
-def proof() -> Proof:
+
+@cache
+def the_proof() -> Proof:
     """The proof of our table."""
     return prove(POLICY)
 
 
-@pytest.fixture(scope="session")
-def bench() -> Bench:
+@cache
+def the_bench() -> Bench:
     """Both engines, with the invariants loaded."""
     return Bench(SPEC)
 
 
-@pytest.fixture(scope="session")
-def world() -> World:
+@cache
+def the_world() -> World:
     """Our table with its history."""
     return World(POLICY)
