@@ -8,13 +8,14 @@ must work, and break the law named. So every one of these rules is shown to be w
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import attrs
 import pytest
 
 from proving import the_bench, the_world
 from reviewflow.errors import DefinitionError
-from reviewflow.model.logic import Act, Add, Condition, Exists, ForAll, Implies, Reveal
+from reviewflow.model.logic import Act, Add, Condition, Effect, Exists, ForAll, Implies, Reveal
 from reviewflow.model.policy import Call, Policy
 from reviewflow.rules.confidentiality import briefed, d, known, p, seat
 from reviewflow.rules.steps import POLICY
@@ -298,7 +299,7 @@ class TestTheLaw:
     """E: the table has no act for an order, so none can name the wrong paper, the wrong person, or a new reader."""
 
     # fmt: off
-    ORDERS = {  # noqa: RUF012 (a table)
+    ORDERS: ClassVar[dict[str, tuple[tuple[Effect, ...], str]]] = {
         "e1_an_order_for_one_paper_used_for_another":   ((Reveal(p, d, known(d) & seat(p)),), "comply: SAFE"),
         "e2_an_order_for_one_person_used_by_another":   ((Reveal(p, d, known(d) & briefed(p)),), "comply: SAFE"),
         "e3_an_order_makes_a_participant":              (tuple(Add(r(p)) for r in POLICY.relations if r.name in ("seat", "briefed", "bound")), "comply: BRIEFED"),

@@ -48,7 +48,7 @@ def explore(
     moves: Sequence[Move] | Callable[[State], Iterable[Move]],
     step: Callable[[State, Move], State | None],
     check: Callable[[State, Move, State | None], Iterable[str]],
-    key: Callable[[State], Hashable] = lambda state: state,  # type: ignore[assignment,return-value]
+    key: Callable[[State], Hashable] = lambda state: state,
     *,
     depth: int = 99,
     limit: int = 1_000_000,

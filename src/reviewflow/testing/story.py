@@ -158,7 +158,7 @@ def reach(world: World, scope: Scope, limit: int = 300) -> list[Reached]:
         seen.setdefault(world.key(state[0]), state)
         return world.key(state[0])
 
-    explore((start, scope.before), world.calls(scope), step, check, noting, limit=limit)  # type: ignore[arg-type]
+    explore((start, scope.before), world.calls(scope), step, check, noting, limit=limit)
     found += [Reached(scope, facts, path) for facts, path in list(seen.values())[:limit]]
     return found
 
