@@ -11,7 +11,7 @@ from reviewflow.kernel.compiler import compile_policy
 from reviewflow.kernel.interpreter import interpret_apply, interpret_blockers
 from reviewflow.kernel.normal import normal
 from reviewflow.model.facts import Facts
-from reviewflow.model.logic import Act, ForAll, Relation, Var
+from reviewflow.model.logic import Act, And, Exists, ForAll, Formula, Not, Or, Relation, Var
 from reviewflow.model.policy import Call
 from reviewflow.rules.steps import POLICY
 from reviewflow.testing.by_sat import _Ground, load_pysat
