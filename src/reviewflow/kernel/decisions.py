@@ -60,7 +60,7 @@ def _row_reasons(kernel: Kernel, review: Review, command: Command, context: Cont
         for subject in table.subjects(name, command):
             yield from table_reasons(kernel, table, review, name, subject, command, context)
     if isinstance(command, RecordJudgement):
-        yield from _judgement_reasons(kernel, review, command)
+        yield from _judgement_reasons(kernel, review, command, context)
     event = next((row.event for row in kernel.stage.table.rows if row.command == name), "")
     yield from act_reasons(kernel, review, kernel.policy.policy.steps[event](review, command))
 
@@ -128,7 +128,9 @@ def _time_reasons(review: Review, context: Context) -> tuple[Reason, ...]:
     )
 
 
-def _judgement_reasons(kernel: Kernel, review: Review, command: RecordJudgement) -> Iterator[Reason]:
+def _judgement_reasons(
+    kernel: Kernel, review: Review, command: RecordJudgement, context: Context
+) -> Iterator[Reason]:
     rule = next((r for r in kernel.process.rules if r.id == command.rule), None)
     if rule is None or rule.force is not Force.JUDGE:
         ids = ", ".join(sorted(r.id for r in kernel.process.rules if r.force is Force.JUDGE))
@@ -138,7 +140,7 @@ def _judgement_reasons(kernel: Kernel, review: Review, command: RecordJudgement)
             "that is no rule that a judgement can stand in for",
             f"rules to be judged are {ids}",
         )
-    elif _gap(kernel, review, command) is None:
+    elif _gap(kernel, review, command, context) is None:
         yield _reason(
             "NOTHING_TO_JUDGE",
             command.subject[:64],
@@ -147,9 +149,10 @@ def _judgement_reasons(kernel: Kernel, review: Review, command: RecordJudgement)
         )
 
 
-def _gap(kernel: Kernel, review: Review, command: RecordJudgement) -> Gap | None:
+def _gap(kernel: Kernel, review: Review, command: RecordJudgement, context: Context) -> Gap | None:
+    """What there is to judge at that moment; an overrun, for one, comes with the day alone."""
     rule = next((r for r in kernel.process.rules if r.id == command.rule), None)
-    gaps = tuple(rule.check(review, Ask())) if rule else ()
+    gaps = tuple(rule.check(review, Ask(actor=context.actor, at=context.at))) if rule else ()
     return next((gap for gap in gaps if gap.subject == command.subject), None)
 
 
@@ -160,7 +163,7 @@ def _event(kernel: Kernel, review: Review, command: Command, name: str, context:
     kind = EVENTS[row.event if row else ""]
     said: dict[str, Any] = {field.name: getattr(command, field.name) for field in attrs.fields(type(command))}
     if isinstance(command, RecordJudgement):
-        gap = _gap(kernel, review, command)
+        gap = _gap(kernel, review, command, context)
         said["facts"] = gap.facts if gap else ()
     if name == "CloseReview":
         said["judgements"] = tuple(f"{rule}/{subject}" for rule, subject in review.judgements)
