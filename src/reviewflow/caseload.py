@@ -82,10 +82,6 @@ def _readers(kernel: Kernel, review: Review) -> Iterator[tuple[str, str]]:
             yield from ((paper, person) for person in people if kernel.may_read(review, person, paper))
 
 
-def _insert(table: Table) -> Executable:
-    return table.insert()
-
-
 def _where(table: Table, names: Sequence[str]) -> list[Any]:
     return [table.c[name] == bindparam(f"k_{name}") for name in ("tenant", "stream", *names)]
 
@@ -98,6 +94,7 @@ _KEYS: Mapping[Table, tuple[tuple[str, ...], tuple[str, ...]]] = {
     readers:  (("version", "person"),                  ()),
 }
 # fmt: on
+_INSERT: Mapping[Table, Executable] = {table: table.insert() for table in (cases, *_KEYS)}
 _CLEAR = {table: delete(table).where(*_where(table, ())) for table in (cases, *_KEYS)}
 _REMOVE = {table: delete(table).where(*_where(table, keys)) for table, (keys, _) in _KEYS.items()}
 _CHANGE = {
@@ -136,7 +133,7 @@ class CaseloadKeeper:
             self._close(after.id, could - can, at)
         values = {"stage": after.stage.value, "number": last.number, "rules": self._kernel.rules_hash}
         if before.version == 0:
-            self._run.write(_insert(cases), {"tenant": self._tenant, "stream": after.id, **values})
+            self._run.write(_INSERT[cases], {"tenant": self._tenant, "stream": after.id, **values})
         else:
             self._run.write(_MOVE, {**self._key(after.id), **{f"n_{name}": value for name, value in values.items()}})
 
@@ -168,7 +165,7 @@ class CaseloadKeeper:
             for key, row in new.items()
             if key in old and old[key] != row
         ]
-        for statement, values in ((_REMOVE[table], gone), (_insert(table), made), (_CHANGE[table], changed)):
+        for statement, values in ((_REMOVE[table], gone), (_INSERT[table], made), (_CHANGE[table], changed)):
             if values:
                 self._run.write(statement, values)
 
@@ -181,7 +178,7 @@ class CaseloadKeeper:
             for version, person in sorted(pairs)
         ]  # fmt: skip
         if rows:
-            self._run.write(_insert(readers), rows)
+            self._run.write(_INSERT[readers], rows)
 
     def _close(self, review: str, pairs: set[tuple[str, str]], at: datetime) -> None:
         ended = [
