@@ -57,12 +57,14 @@ def machine_of(table: Table, model: object | None = None) -> Machine:
 class CompiledTable:
     """A table ready to be asked; nobody writes to it once it is compiled. `moves` is (state, command) -> rows; `events` is (state, event) -> rows.
 
-    `elsewhere` is (state, command) -> why there is no row, for each of the table's commands; said of the review.
+    `leads` is (state, event) -> next state, where that depends on nothing else; `elsewhere` is (state, command) ->
+    why there is no row, for each of the table's commands, said of the review.
     """
 
     table: Table
     moves: Mapping[tuple[str, str], tuple[Row, ...]]
     events: Mapping[tuple[str, str], tuple[Row, ...]]
+    leads: Mapping[tuple[str, str], StrEnum]
     elsewhere: Mapping[tuple[str, str], Reason]
     subject_fields: Mapping[str, str]
     """The field of a command or event that names whose state moves, by the name of either."""
@@ -81,8 +83,10 @@ class CompiledTable:
 
     def after(self, state: StrEnum, event: str, back: StrEnum | None, review: Any, ask: Ask) -> StrEnum:
         """The state after an event. `back` is where BACK leads. Raises KeyError where the table has no such row."""
-        rows = self.events[state, event]
-        row = rows[0] if len(rows) == 1 else selected(rows, review, ask)
+        known = self.leads.get((state, event))
+        if known is not None:
+            return known
+        row = selected(self.events[state, event], review, ask)
         if row is None:
             raise KeyError((state, event))
         if row.to is SAME:
@@ -118,6 +122,16 @@ def _misplaced(table: str, state: str, command: str, states: Iterable[str]) -> R
     )  # fmt: skip
 
 
+def _leads(table: Table, events: Mapping[tuple[str, str], tuple[Row, ...]]) -> Mapping[tuple[str, str], StrEnum]:
+    """Where an event leads from a state, for every pair that has one row and does not lead back."""
+    state_of = {state.value: state for state in table.states}
+    found: dict[tuple[str, str], StrEnum] = {}
+    for (state, event), rows in events.items():
+        if len(rows) == 1 and rows[0].to is not BACK:
+            found[state, event] = state_of[state] if rows[0].to is SAME else rows[0].to
+    return found
+
+
 def _elsewhere(table: Table, moves: Mapping[tuple[str, str], tuple[Row, ...]]) -> Mapping[tuple[str, str], Reason]:
     """Why a command cannot be given where it has no row, for every command and state of the table."""
     states = [state.value for state in table.states]
@@ -145,4 +159,4 @@ def compile_table(table: Table, known_rules: Iterable[Rule] = ()) -> CompiledTab
                 events[source, row.event] = (*events.get((source, row.event), ()), row)
     fields = {name: table.subject_field(row.command) for row in table.rows for name in (row.command, row.event)}
     named = {name: field for name, field in fields.items() if field is not None}
-    return CompiledTable(table, moves, events, _elsewhere(table, moves), named)
+    return CompiledTable(table, moves, events, _leads(table, events), _elsewhere(table, moves), named)
