@@ -11,7 +11,7 @@ from reviewflow.errors import Reason
 from reviewflow.kernel.decisions import capacity_reasons, state_of
 from reviewflow.kernel.fields import referring_field
 from reviewflow.kernel.machine import CompiledTable
-from reviewflow.kernel.outcomes import Option
+from reviewflow.kernel.outcomes import Option, once
 from reviewflow.kernel.reasons import act_reasons, knowable, rule_reasons
 from reviewflow.model.commands import COMMANDS
 from reviewflow.model.policy import Plain
@@ -103,4 +103,4 @@ def _subjects(
         rules = (*(own.rules if own else ()), *(row.rules if _per_subject(kernel, name, row) else ()))
         steps = kernel.policy.policy.steps[row.event]
         calls = steps.on(field, subject) if isinstance(steps, Plain) else ()
-        yield subject, tuple(dict.fromkeys((*rule_reasons(review, rules, ask), *act_reasons(kernel, review, calls))))
+        yield subject, once((*rule_reasons(review, rules, ask), *act_reasons(kernel, review, calls)))

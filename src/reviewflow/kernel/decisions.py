@@ -14,7 +14,7 @@ import attrs
 from reviewflow.errors import Reason
 from reviewflow.kernel.fields import field_reasons
 from reviewflow.kernel.machine import CompiledTable
-from reviewflow.kernel.outcomes import Accepted, Outcome, Refused
+from reviewflow.kernel.outcomes import Accepted, Outcome, Refused, once
 from reviewflow.kernel.reading import disclose
 from reviewflow.kernel.reasons import act_reasons, rule_reasons
 from reviewflow.model.commands import COMMANDS, AskToRead, Command, RecordJudgement
@@ -44,9 +44,9 @@ def decide(kernel: Kernel, review: Review, command: Command, context: Context) -
     general = [*known, *capacity_reasons(kernel, review, name, context.actor, _about(command))]
     if isinstance(command, AskToRead) and review.stage is not Stage.NOT_OPENED and not known:
         return disclose(kernel, review, command.version, command.endpoint, context)
-    reasons = [*general, *_row_reasons(kernel, review, command, context, bool(known))]
+    reasons = once((*general, *_row_reasons(kernel, review, command, context, bool(known))))
     if reasons:
-        return Refused(tuple(dict.fromkeys(reasons)))
+        return Refused(reasons)
     return Accepted((_event(kernel, review, command, name, context),))
 
 

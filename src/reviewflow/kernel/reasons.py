@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reviewflow.errors import Reason
+from reviewflow.kernel.outcomes import once
 from reviewflow.model.logic import Condition
 from reviewflow.model.policy import Call
 from reviewflow.model.process import Ask, Force, Gap, Rule
@@ -87,7 +88,7 @@ def _subject(kernel: Kernel, call: Call, condition: Condition) -> str:
 
 def knowable(review: Review, actor: str, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """The reasons that this actor may know: all for the team and the business manager, for others their own and general ones."""
-    found = tuple(dict.fromkeys(reasons))
+    found = once(reasons)
     if review.capacities_of(actor) & STAFF:
         return found
     own = tuple(r for r in found if r.subject in {actor, "review"} or r.rule in {"capacity", "record"})
