@@ -64,10 +64,10 @@ class CompiledTable:
     table: Table
     moves: Mapping[tuple[str, str], tuple[Row, ...]]
     events: Mapping[tuple[str, str], tuple[Row, ...]]
-    leads: Mapping[tuple[str, str], StrEnum]
-    elsewhere: Mapping[tuple[str, str], Reason]
     subject_fields: Mapping[str, str]
     """The field of a command or event that names whose state moves, by the name of either."""
+    leads: Mapping[tuple[str, str], StrEnum] = attrs.field(factory=dict)
+    elsewhere: Mapping[tuple[str, str], Reason] = attrs.field(factory=dict)
 
     def subjects(self, name: str, value: object) -> tuple[str, ...]:
         """The ids whose state that command or event concerns."""
@@ -159,4 +159,4 @@ def compile_table(table: Table, known_rules: Iterable[Rule] = ()) -> CompiledTab
                 events[source, row.event] = (*events.get((source, row.event), ()), row)
     fields = {name: table.subject_field(row.command) for row in table.rows for name in (row.command, row.event)}
     named = {name: field for name, field in fields.items() if field is not None}
-    return CompiledTable(table, moves, events, _leads(table, events), _elsewhere(table, moves), named)
+    return CompiledTable(table, moves, events, named, _leads(table, events), _elsewhere(table, moves))
