@@ -165,8 +165,9 @@ def test_next_moves_are_the_rows_that_leave_the_stage(small: Play, example: Play
 def test_for_anybody_a_command_is_allowed_where_somebody_may_give_it(small: Play) -> None:
     """What the page says may be done now, the kernel allows to somebody; what it blocks, it allows to nobody."""
     found = {choice.command: choice for choice in choices(small.kernel, small.state)}
+    options = {person: small.kernel.options(small.state, person) for person in small.state.people}
     for command, choice in found.items():
-        allowed = [p for p in small.state.people if small.kernel.options(small.state, p)[command].allowed]
+        allowed = [person for person in options if options[person][command].allowed]
         assert bool(allowed) <= choice.allowed, command
         assert {p for p in allowed if p not in choice.by} <= set(small.state.people), command
     assert {"by": list(found["AppointOfficer"].by)} == {"by": ["bm"]}
