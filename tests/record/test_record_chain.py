@@ -112,7 +112,7 @@ def test_no_private_text_is_in_an_envelopes_repr() -> None:
         at=AT,
         rules="r",
     )
-    assert (False, False) == ("Oakapple" in repr(sealed), "Oakapple" in str(sealed[0].body))
+    assert ("Oakapple" in repr(sealed), "Oakapple" in str(sealed[0].body)) == (False, False)
 
 
 # fmt: off
@@ -157,12 +157,12 @@ def test_a_log_of_a_later_schema_is_refused() -> None:
     """A newer log is not guessed at."""
     with pytest.raises(RecordError) as caught:
         decode(encode(resealed(LOG[0], schema=2)))
-    assert "is written in schema 2, and this version reads 1 to 1" == caught.value.problem
+    assert caught.value.problem == "is written in schema 2, and this version reads 1 to 1"
 
 
 def test_a_log_file_gives_the_log_back() -> None:
     """Lines of envelopes and a closing line."""
-    assert LOG == read_log(write_log(LOG))
+    assert read_log(write_log(LOG)) == LOG
     with pytest.raises(InputError):
         write_log([])
 

@@ -14,7 +14,7 @@ import attrs
 from reviewflow.errors import Reason
 from reviewflow.kernel.fields import field_reasons
 from reviewflow.kernel.machine import CompiledTable
-from reviewflow.kernel.outcomes import Accepted, Outcome, Refused
+from reviewflow.kernel.outcomes import Accepted, Outcome, Refused, once
 from reviewflow.kernel.reading import disclose
 from reviewflow.kernel.reasons import act_reasons, rule_reasons
 from reviewflow.model.commands import COMMANDS, AskToRead, Command, RecordJudgement
@@ -26,7 +26,7 @@ from reviewflow.model.words import Capacity, Stage, VersionState
 if TYPE_CHECKING:
     from reviewflow.kernel.kernel import Kernel
 
-__all__ = ["capacity_reasons", "decide", "state_of", "table_reasons", "wrong_state"]
+__all__ = ["capacity_reasons", "decide", "state_of", "table_reasons"]
 
 
 def decide(kernel: Kernel, review: Review, command: Command, context: Context) -> Outcome:
@@ -44,9 +44,9 @@ def decide(kernel: Kernel, review: Review, command: Command, context: Context) -
     general = [*known, *capacity_reasons(kernel, review, name, context.actor, _about(command))]
     if isinstance(command, AskToRead) and review.stage is not Stage.NOT_OPENED and not known:
         return disclose(kernel, review, command.version, command.endpoint, context)
-    reasons = [*general, *_row_reasons(kernel, review, command, context, bool(known))]
+    reasons = once((*general, *_row_reasons(kernel, review, command, context, bool(known))))
     if reasons:
-        return Refused(tuple(dict.fromkeys(reasons)))
+        return Refused(reasons)
     return Accepted((_event(kernel, review, command, name, context),))
 
 
@@ -60,7 +60,7 @@ def _row_reasons(kernel: Kernel, review: Review, command: Command, context: Cont
         for subject in table.subjects(name, command):
             yield from table_reasons(kernel, table, review, name, subject, command, context)
     if isinstance(command, RecordJudgement):
-        yield from _judgement_reasons(kernel, review, command)
+        yield from _judgement_reasons(kernel, review, command, context)
     event = next((row.event for row in kernel.stage.table.rows if row.command == name), "")
     yield from act_reasons(kernel, review, kernel.policy.policy.steps[event](review, command))
 
@@ -78,7 +78,7 @@ def table_reasons(
     )
     row = table.row(state, name, review, ask)
     if row is None:
-        yield wrong_state(table, name, subject, state)
+        yield table.misplaced(state, name, subject)
     elif ask_rules:
         yield from rule_reasons(review, row.rules, ask)
 
@@ -92,16 +92,6 @@ def state_of(review: Review, table: CompiledTable, subject: str | None) -> str |
         return version.state if version else VersionState.NEW
     person = review.people.get(subject or "")
     return person.standing if person else None
-
-
-def wrong_state(table: CompiledTable, name: str, subject: str | None, state: str) -> Reason:
-    """That a command has no row from that state; the remedy names the states where it has."""
-    states = ", ".join(f"`{s}`" for s in table.states_of(name)) or "no state"
-    what = {"stage": "the review", "standing": "the person", "version": "the version"}.get(table.table.name, "it")
-    return Reason(
-        code=f"WRONG_{table.table.name.upper()}", rule="S52" if table.table.name == "stage" else table.table.name,
-        subject=subject or "review", text=f"`{name}` is not for {what} at `{state}`", remedy=f"it belongs to {states}",
-    )  # fmt: skip
 
 
 def capacity_reasons(kernel: Kernel, review: Review, name: str, actor: str, about: str | None) -> tuple[Reason, ...]:
@@ -128,7 +118,9 @@ def _time_reasons(review: Review, context: Context) -> tuple[Reason, ...]:
     )
 
 
-def _judgement_reasons(kernel: Kernel, review: Review, command: RecordJudgement) -> Iterator[Reason]:
+def _judgement_reasons(
+    kernel: Kernel, review: Review, command: RecordJudgement, context: Context
+) -> Iterator[Reason]:
     rule = next((r for r in kernel.process.rules if r.id == command.rule), None)
     if rule is None or rule.force is not Force.JUDGE:
         ids = ", ".join(sorted(r.id for r in kernel.process.rules if r.force is Force.JUDGE))
@@ -138,7 +130,7 @@ def _judgement_reasons(kernel: Kernel, review: Review, command: RecordJudgement)
             "that is no rule that a judgement can stand in for",
             f"rules to be judged are {ids}",
         )
-    elif _gap(kernel, review, command) is None:
+    elif _gap(kernel, review, command, context) is None:
         yield _reason(
             "NOTHING_TO_JUDGE",
             command.subject[:64],
@@ -147,9 +139,10 @@ def _judgement_reasons(kernel: Kernel, review: Review, command: RecordJudgement)
         )
 
 
-def _gap(kernel: Kernel, review: Review, command: RecordJudgement) -> Gap | None:
+def _gap(kernel: Kernel, review: Review, command: RecordJudgement, context: Context) -> Gap | None:
+    """What there is to judge at that moment; an overrun, for one, comes with the day alone."""
     rule = next((r for r in kernel.process.rules if r.id == command.rule), None)
-    gaps = tuple(rule.check(review, Ask())) if rule else ()
+    gaps = tuple(rule.check(review, Ask(actor=context.actor, at=context.at))) if rule else ()
     return next((gap for gap in gaps if gap.subject == command.subject), None)
 
 
@@ -160,7 +153,7 @@ def _event(kernel: Kernel, review: Review, command: Command, name: str, context:
     kind = EVENTS[row.event if row else ""]
     said: dict[str, Any] = {field.name: getattr(command, field.name) for field in attrs.fields(type(command))}
     if isinstance(command, RecordJudgement):
-        gap = _gap(kernel, review, command)
+        gap = _gap(kernel, review, command, context)
         said["facts"] = gap.facts if gap else ()
     if name == "CloseReview":
         said["judgements"] = tuple(f"{rule}/{subject}" for rule, subject in review.judgements)

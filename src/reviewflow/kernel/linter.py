@@ -17,6 +17,7 @@ from reviewflow.model.logic import (
     Add,
     Atom,
     Condition,
+    Definition,
     Drop,
     Effect,
     Exists,
@@ -47,7 +48,8 @@ def faults(policy: Policy) -> list[str]:
     found = [*_names(policy), *_shapes(policy)]
     if found:
         return found  # the checks below open definitions, which is only safe for well-formed ones
-    found = [fault for act in policy.acts for fault in _act(act)]
+    found = [fault for definition in policy.definitions for fault in _definition(definition)]
+    found += [fault for act in policy.acts for fault in _act(act)]
     return found or list(_closing(policy))
 
 
@@ -116,6 +118,11 @@ def _applied(place: str, name: str, known: bool, sorts: tuple[Sort, ...], args: 
         yield f"{place} gives `{name}` the sorts {[v.sort.value for v in args]} where it takes {[s.value for s in sorts]}"
 
 
+def _definition(definition: Definition) -> Iterator[str]:
+    for var in _unbounded(normal(definition.body), frozenset(definition.params)):
+        yield f"definition `{definition.name}` lets `{var.name}` run over a whole sort; bound it by a relation"
+
+
 def _act(act: Act) -> Iterator[str]:
     """Faults of meaning in one act: alternation, unbounded quantifiers and effects."""
     for condition in act.guard:
@@ -175,17 +182,34 @@ def _closing(policy: Policy) -> Iterator[str]:
 
 
 def _opening(policy: Policy) -> set[str]:
-    """The relations that can help to open: some guard, addition or showing needs them, or some removal spares for them."""
-    found: set[str] = set()
+    """The relations that can help to open.
+
+    A guard needs some relations and is stopped by others. What lets a needed one be added, or spares it from removal,
+    is needed in turn; so is what lets a stopping one be removed.
+    """
+    needed: set[str] = set()
+    stopping: set[str] = set()
     for act in policy.acts:
         for condition in act.guard:
-            found |= _positive(normal(condition.formula))
-        for effect in act.effects:
-            if effect.when is not None:
-                found |= _positive(normal(effect.when, positive=not isinstance(effect, Drop)))
-    return found
+            _sort_out(condition.formula, needed, stopping)
+    effects = [effect for act in policy.acts for effect in act.effects]
+    size = -1
+    while size != len(needed) + len(stopping):
+        size = len(needed) + len(stopping)
+        for effect in effects:
+            name = "" if isinstance(effect, Reveal) else effect.atom.relation.name
+            with_it, against_it = (stopping, needed) if isinstance(effect, Drop) else (needed, stopping)
+            if isinstance(effect, Reveal) or name in with_it:
+                _sort_out(effect.when, needed, stopping)
+            if name in against_it:
+                _sort_out(effect.when, stopping, needed)
+    return needed
 
 
-def _positive(formula: Formula) -> set[str]:
-    denied = {id(part.body) for part in subformulas(formula) if isinstance(part, Not)}
-    return {part.relation.name for part in subformulas(formula) if isinstance(part, Atom) and id(part) not in denied}
+def _sort_out(formula: Formula | None, needed: set[str], stopping: set[str]) -> None:
+    """Adds the relations that the formula asks for to `needed`, and those that it denies to `stopping`."""
+    body = NEVER if formula is None else normal(formula)
+    denied = {id(part.body): part.body for part in subformulas(body) if isinstance(part, Not)}
+    for part in subformulas(body):
+        if isinstance(part, Atom):
+            (stopping if id(part) in denied else needed).add(part.relation.name)

@@ -169,7 +169,7 @@ def _worker(r: Review, v: e.ProfessionalParticipantAdded, c: Context) -> Changes
 
 def _relative(r: Review, v: e.FamilyParticipantAdded, c: Context) -> Changes:
     part = Part(family=True, role=v.relation, nominated_by=v.nominated_by, advocate=v.advocate)
-    return _person(r, v.person, part=part)
+    return _reboxed(r, v.person, part=part)
 
 
 def _meeting(r: Review, v: e.IntroductoryMeetingHeld, c: Context) -> Changes:

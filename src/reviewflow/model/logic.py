@@ -48,6 +48,7 @@ class Sort(Enum):
     PERSON = "person"
     PAPER = "paper"
     ENDPOINT = "endpoint"
+    TEXT = "text"  # a passage of a paper; only the proof speaks of it, the table never
 
 
 @attrs.frozen

@@ -41,8 +41,10 @@ introduced         = Relation("introduced",         (P,),   "{0} was introduced 
 briefed            = Relation("briefed",            (P,),   "{0} was briefed on confidentiality and its limits")
 bound              = Relation("bound",              (P,),   "{0} gave the undertaking")
 barred             = Relation("barred",             (P,),   "{0} is suspended, has withdrawn, declined or left")
+ended              = Relation("ended",              (P,),   "{0} has withdrawn, declined or left, and not come back")
 known              = Relation("known",              (D,),   "{0} is on the record")
 report             = Relation("report",             (D,),   "{0} is a version of a report")
+compiled           = Relation("compiled",           (D,),   "{0} was compiled by the review team")
 drafting           = Relation("drafting",           (D,),   "{0} is still being made; nobody has seen it through us")
 recalled           = Relation("recalled",           (D,),   "{0} was recalled or superseded")
 open_to_team       = Relation("open_to_team",       (D,),   "{0} is open to the review team")
@@ -64,8 +66,8 @@ stopped            = Relation("stopped",            (),     "the review is suspe
 held_back          = Relation("held_back",          (),     "circulation is held until somebody has judged an incident")
 
 RELATIONS = (
-    seat, listed, family, commission, introduced, briefed, bound, barred,
-    known, report, drafting, recalled, open_to_team, open_to_group, open_to_commission, open_to_public,
+    seat, listed, family, commission, introduced, briefed, bound, barred, ended,
+    known, report, compiled, drafting, recalled, open_to_team, open_to_group, open_to_commission, open_to_public,
     party, drawn_from, sealed, named, circulating, family_reading, discussed, checked,
     known_endpoint, reads, holds, stopped, held_back,
 )
@@ -88,8 +90,13 @@ admits = Definition("admits", (p, d),
                     "the label of {1} admits {0}")
 family_agreed = Definition("family_agreed", (p, d), open_to_public(d) | party(p, d) | (family(p) >> family_reading(p, d)),
                            "{0} is not family, or it was decided that {0} may read {1} (U2)")
+may_read = Definition("may_read", (p, d),
+                      known(d) & (open_to_public(d) | (
+                          ~stopped() & ~held_back() & ~drafting(d) & ~recalled(d) & (report(d) >> (circulating(d) & named(p, d)))
+                          & admits(p, d) & family_agreed(p, d))),
+                      "{0} may be shown {1} now")
 
-DEFINITIONS = (may_prepare, participant, commissioner, insider, admits, family_agreed)
+DEFINITIONS = (may_prepare, participant, commissioner, insider, admits, family_agreed, may_read)
 
 
 # -- what a reading asks, of every reader of the endpoint ------------------------------------------------------
@@ -108,7 +115,7 @@ BRIEFED    = Condition("NOT_BRIEFED", "S40", every_reader(open_to_public(d) | br
 BOUND      = Condition("NO_UNDERTAKING", "S40", every_reader(open_to_public(d) | bound(p)), "a reader has not given the undertaking", "record it with `GiveUndertaking`", "e")
 ADMITTED   = Condition("LABEL_DOES_NOT_ADMIT", "S47", every_reader(admits(p, d)), "the paper's label does not admit a reader", "only a narrower endpoint may have it", "e")
 ON_LIST    = Condition("NOT_ON_THE_CIRCULATION", "S47", every_reader(open_to_public(d) | (report(d) >> named(p, d))), "a reader is not named on the circulation of that version", "name the person with `CirculateVersion`, if that is meant", "e")
-CURRENT    = Condition("NOT_IN_CIRCULATION", "S47", open_to_public(d) | (~drafting(d) & (report(d) >> circulating(d))), "that version is not in circulation: not yet sent, recalled or superseded", "ask for the current version", "d")
+CURRENT    = Condition("NOT_IN_CIRCULATION", "S47", open_to_public(d) | (~drafting(d) & ~recalled(d) & (report(d) >> circulating(d))), "that version is not in circulation: not yet sent, recalled or superseded", "ask for the current version", "d")
 FAMILY     = Condition("NO_FAMILY_READING_DECISION", "U2", every_reader(family_agreed(p, d)), "a reader is family, and no family reading of that version was decided", "decide it with `DecideFamilyReading`", "e")
 
 READING = (KNOWN, RUNNING, NOT_HELD, READER, OUTSIDER, NOT_BARRED, INTRODUCED, BRIEFED, BOUND, ADMITTED, ON_LIST, CURRENT, FAMILY)
@@ -121,6 +128,9 @@ UNBARRED_P  = Condition("ACCESS_ENDED", "S47", ~barred(p), "access is suspended,
 NEW_ENDPOINT = Condition("ID_IN_USE", "S47", ~known_endpoint(e), "that endpoint is already on the record", "use another id", "e")
 SOURCE      = Condition("UNKNOWN_SOURCE", "S45", known(s), "a source is not on the record", "record the source first", "s")
 NOT_SEALED  = Condition("SOURCE_SEALED", "S45", ~sealed(s), "a source was sealed when its speaker withdrew", "leave that source out", "s")
+A_RECORD    = Condition("NOT_A_RECORD", "S45", ~report(d), "that paper is a version of a report, and nobody is a party of a report", "name the parties on the record of the conversation", "d")
+COMPILED    = Condition("NOT_COMPILED", "S45", compiled(d), "only a version that the review team compiles may draw on what was said to the team", "compile a new version", "d")
+A_REPORT    = Condition("NOT_A_REPORT", "S47", report(d), "that paper is not a version of a report", "derive a new version", "d")
 UNSENT      = Condition("ALREADY_SENT", "S47", drafting(d), "the version was already sent, and papers never change in place", "make a new version", "d")
 
 
@@ -133,13 +143,14 @@ def no_longer_prepared() -> tuple[Effect, ...]:
     return (Drop(introduced(p)), Drop(briefed(p)), Drop(bound(p)))
 
 
+worker = listed(p) & introduced(p)  # who gives up one capacity stays briefed only where another, itself prepared, remains
 ENDS: tuple[Effect, ...] = (Drop(seat(p)), Drop(listed(p)), Drop(commission(p)), *no_longer_prepared(), *no_longer_reads(),
-        Drop(family_reading(p, d)), Add(barred(p)))
+        Drop(family_reading(p, d)), Add(barred(p)), Add(ended(p)))
 
 ACTS = (
     # people: what a person is, and how membership begins and ends
     Act("list_worker",   (p,),   (UNBARRED_P,), (Add(listed(p)), Add(introduced(p), seat(p))), "S19"),
-    Act("list_family",   (p,),   (UNBARRED_P,), (Add(listed(p)), Add(family(p)), Add(introduced(p), seat(p))), "S19 S22"),
+    Act("list_family",   (p,),   (UNBARRED_P,), (Add(listed(p)), Add(family(p)), Add(introduced(p), seat(p)), Drop(reads(p, e))), "S19 S22"),
     Act("appoint",       (p,),   (UNBARRED_P,), (Add(seat(p)),), "S12"),
     Act("commission",    (p,),   (UNBARRED_P,), (Add(commission(p)),), "U4"),
     Act("introduce",     (p,),   (UNBARRED_P,), (Add(introduced(p), listed(p)),), "S32 S33"),
@@ -148,31 +159,33 @@ ACTS = (
     Act("new_box",       (p, e), (NEW_ENDPOINT, UNBARRED_P,
         Condition("NOT_PREPARED", "S33", insider(p), "the person has not been introduced, briefed and bound yet", "complete the person's preparation first", "p")),
         (Add(reads(p, e)), Add(known_endpoint(e))), "S47"),
-    Act("stand_down",    (p,),   (), (Drop(seat(p)), Drop(reads(p, e)), Drop(named(p, d), ~listed(p) & ~commission(p)),
-                                      Drop(briefed(p), ~listed(p) & ~commission(p)), Drop(bound(p), ~listed(p) & ~commission(p))), "S12 S47", closes=True),
-    Act("release",       (p,),   (), (Drop(commission(p)), Drop(reads(p, e)), Drop(named(p, d), ~listed(p) & ~seat(p)),
-                                      Drop(briefed(p), ~listed(p) & ~seat(p)), Drop(bound(p), ~listed(p) & ~seat(p))), "U4", closes=True),
+    Act("stand_down",    (p,),   (), (Drop(seat(p)), Drop(reads(p, e)), Drop(named(p, d), ~worker & ~commission(p)),
+                                      Drop(briefed(p), ~worker & ~commission(p)), Drop(bound(p), ~worker & ~commission(p))), "S12 S47", closes=True),
+    Act("release",       (p,),   (), (Drop(commission(p)), Drop(reads(p, e)), Drop(named(p, d), ~worker & ~seat(p)),
+                                      Drop(briefed(p), ~worker & ~seat(p)), Drop(bound(p), ~worker & ~seat(p))), "U4", closes=True),
     Act("suspend",       (p,),   (), (Add(barred(p)), Drop(reads(p, e))), "S47", closes=True),
-    Act("lift",          (p,),   (), (Drop(barred(p)),), "S47"),
+    Act("lift",          (p,),   (), (Drop(barred(p), ~ended(p)),), "S47"),
     Act("end",           (p,),   (), ENDS, "S47", closes=True),
-    Act("readmit",       (p,),   (), (Drop(barred(p)), *no_longer_prepared(), *no_longer_reads()), "S33 S47"),
+    Act("readmit",       (p,),   (), (Drop(barred(p)), Drop(ended(p)), *no_longer_prepared(), *no_longer_reads()), "S33 S47"),
 
     # papers: where they come from decides how open they are
     Act("file_record",   (d,),   (NEW_PAPER,), (Add(known(d)), Add(drafting(d))), "S45"),
-    Act("name_party",    (p, d), (UNSENT,), (Add(party(p, d)),), "S45"),
-    Act("close_record",  (d,),   (), (Drop(drafting(d)),), "S45", closes=True),
+    Act("name_party",    (p, d), (UNSENT, A_RECORD), (Add(party(p, d)),), "S45"),
+    Act("close_record",  (d,),   (), (Drop(drafting(d)),), "S45"),
     Act("file_team_paper", (d,), (NEW_PAPER,), (Add(known(d)), Add(open_to_team(d))), "S45"),
     Act("seal",          (d,),   (), (Add(sealed(d)),), "S45", closes=True),
-    Act("compile",       (d,),   (NEW_PAPER,), (Add(known(d)), Add(report(d)), Add(drafting(d)), Add(open_to_team(d)), Add(open_to_group(d))), "S45"),
-    Act("draw_on",       (d, s), (SOURCE, NOT_SEALED, UNSENT), (Add(drawn_from(s, d)),), "S45"),
-    Act("derive",        (d, s), (NEW_PAPER, SOURCE), (
+    Act("compile",       (d,),   (NEW_PAPER,), (Add(known(d)), Add(report(d)), Add(compiled(d)), Add(drafting(d)), Add(open_to_team(d)), Add(open_to_group(d))), "S45"),
+    Act("draw_on",       (d, s), (SOURCE, NOT_SEALED, UNSENT, COMPILED), (Add(drawn_from(s, d)),), "S45"),
+    Act("derive",        (d, s), (NEW_PAPER, SOURCE, NOT_SEALED), (  # new words may stand in it, so it is a draft again
         Add(known(d)), Add(report(d)), Add(drafting(d)), Add(drawn_from(s, d)),
-        Add(open_to_team(d), open_to_team(s)), Add(open_to_group(d), open_to_group(s)),
-        Add(open_to_commission(d), open_to_commission(s)), Add(discussed(d), discussed(s))), "S47"),
-    Act("merge",         (d, s), (SOURCE, UNSENT), (
-        Add(drawn_from(s, d)),
-        Drop(open_to_team(d), ~open_to_team(s)), Drop(open_to_group(d), ~open_to_group(s)),
-        Drop(open_to_commission(d), ~open_to_commission(s))), "S47"),
+        Add(open_to_team(d), open_to_team(s)), Add(open_to_group(d), open_to_group(s)), Add(discussed(d), discussed(s))), "S47"),
+    Act("merge",         (d, s), (SOURCE, NOT_SEALED, UNSENT, A_REPORT), (
+        Add(drawn_from(s, d)), Drop(open_to_team(d), ~open_to_team(s)), Drop(open_to_group(d), ~open_to_group(s))), "S47"),
+    Act("render",        (d, s), (  # the final in the form that is to be published: shortened or masked, with no new words
+        NEW_PAPER, SOURCE, NOT_SEALED,
+        Condition("NOT_FINAL", "S46", open_to_commission(s), "only a final version can be rendered for publication", "finalise it first", "s")), (
+        Add(known(d)), Add(report(d)), Add(drawn_from(s, d)), Add(open_to_team(d)), Add(open_to_group(d)),
+        Add(open_to_commission(d)), Add(discussed(d))), "S47 S49"),
 
     # circulation: naming decides who shall have it, delivering shows it
     Act("decide_family_reading", (p, d), (KNOWN,), (Add(family_reading(p, d)),), "U2"),
@@ -193,7 +206,7 @@ ACTS = (
     Act("open_endpoint", (e,),   (NEW_ENDPOINT,), (Add(known_endpoint(e)),), "S47"),
     Act("join",          (p, e), (
         Condition("UNKNOWN_ENDPOINT", "S47", known_endpoint(e), "that endpoint is not on the record", "record it with `OpenEndpoint` first", "e"),
-        Condition("ENDPOINT_HOLDS_MORE", "S47", ForAll(d, holds(d, e) >> (admits(p, d) & family_agreed(p, d))), "the endpoint holds papers that the person may not read, and joining would show them", "open a new endpoint for this person", "p"),
+        Condition("ENDPOINT_HOLDS_MORE", "S47", ForAll(d, holds(d, e) >> may_read(p, d)), "the endpoint holds papers that the person may not read, and joining would show them", "open a new endpoint for this person", "p"),
         ), (Add(reads(p, e)), Reveal(p, d, holds(d, e))), "S47"),
     Act("leave",         (p, e), (), (Drop(reads(p, e)),), "S47", closes=True),
 

@@ -66,7 +66,7 @@ RECORDED = (
     here(PREPARING,   "AskQuestion",                "QuestionAsked",                "S1 S3 S8 S11"),
     here(LIVE,        "SetPeriod",                  "PeriodSet",                    "S25",              "period_order"),
     here(LIVE,        "SetClock",                   "ClockSet",                     "S52"),
-    here(TEAMED,      "AppointTeamMember",          "TeamMemberAppointed",          "S12 S15 S17"),
+    here(LIVE,        "AppointTeamMember",          "TeamMemberAppointed",          "S12 S15 S17"),
     here(ALWAYS,      "StandDownTeamMember",        "TeamMemberStoodDown",          "S12"),
     here(LIVE,        "DeclareKeyProfession",       "KeyProfessionDeclared",        "S15 U9"),
     here(LIVE,        "AddProfessionalParticipant", "ProfessionalParticipantAdded", "S19 S27"),

@@ -42,6 +42,12 @@ def _released(review: Review, event: Any) -> tuple[Call, ...]:
     return (Call("release", (person.id,)), *(_new_box(person) if _stays_bound(person, event.office) else ()))
 
 
+def _listed_as_family(review: Review, event: Any) -> tuple[Call, ...]:
+    """Who is family from now on may read less: the old box is left behind, and whoever is bound gets a new one."""
+    person = review.people[event.person]
+    return (Call("list_family", (person.id,)), *(_new_box(person) if person.standing is Standing.PREPARED else ()))
+
+
 def _introduced(review: Review, event: Any) -> tuple[Call, ...]:
     return tuple(Call("introduce", (person,)) for person in event.attended)
 
@@ -120,7 +126,7 @@ STEPS: dict[str, Steps] = {
     "TeamMemberAppointed":          Plain(("appoint", "person")),
     "TeamMemberStoodDown":          _stood_down,
     "ProfessionalParticipantAdded": Plain(("list_worker", "person")),
-    "FamilyParticipantAdded":       Plain(("list_family", "person")),
+    "FamilyParticipantAdded":       _listed_as_family,
     "IntroductoryMeetingHeld":      _introduced,
     "ConfidentialityBriefed":       Plain(("brief", "person")),
     "UndertakingGiven":             _bound,
@@ -136,7 +142,7 @@ STEPS: dict[str, Steps] = {
     "TeamPaperFiled":               Plain(("file_team_paper", "paper")),
     "ReportCompiled":               _compiled,
     "VersionDerived":               _derived,
-    "FinalRendered":                Plain(("derive", "version", "final")),
+    "FinalRendered":                Plain(("render", "version", "final")),
     "FamilyReadingDecided":         Plain(("decide_family_reading", "person", "version"), ("name", "person", "version")),
     "VersionCirculated":            _circulated,
     "ReadingGranted":               Plain(("deliver", "version", "endpoint")),

@@ -69,7 +69,7 @@ class JudgementStatus:
     """One judgement, and whether it still stands: `stands`, `lapsed` (the facts changed), `no longer needed`."""
 
     judgement: Judgement
-    now: str
+    state: str
 
 
 @attrs.frozen
@@ -77,7 +77,7 @@ class ClockStatus:
     """One clock: `kept`, `late` (its stage was reached after the day), `running` or `overrun`, and when it was reached."""
 
     clock: Clock
-    now: str
+    state: str
     reached_on: date | None = None
 
     @property

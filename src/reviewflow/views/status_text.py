@@ -68,7 +68,7 @@ def _clocks(s: Status) -> Iterator[str]:
             + (f", on {day(c.reached_on)}" if c.reached_on else ""),
             "overrun": "OVERRUN: judge it with its reason before the stage is reached",
             "running": "running",
-        }[c.now]
+        }[c.state]
         yield f"  {c.clock.id}: {in_words(c.clock.stops_at)} by {day(c.clock.due_on)}; {when}"
 
 
@@ -95,7 +95,7 @@ def _judgements(s: Status, names: Naming) -> Iterator[str]:
         by, on, rule = names.person(j.judgement.by), day(j.judgement.at), CLAUSES.get(j.judgement.rule)
         asked = f"{rule.clause}, “{rule.fact}”," if rule else f"{j.judgement.rule},"
         why = names.said(j.judgement.reason)
-        yield f"  {asked} for {names.subject(j.judgement.subject)}, judged by {by} on {on}{why}: {j.now}"
+        yield f"  {asked} for {names.subject(j.judgement.subject)}, judged by {by} on {on}{why}: {j.state}"
 
 
 def _versions(s: Status, names: Naming) -> Iterator[str]:

@@ -1,0 +1,161 @@
+"""`reviewflow check`, `rewrite` and `decide`: the gate from a command line. `cli.py` adds these to its parser.
+
+Exit codes: 0 nothing open, 1 something open, 2 input that cannot be used. Found words are shown only with
+`--show-text`; files are written only where the person says, and only readable by their owner.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reviewflow.errors import InputError, MissingExtra
+from reviewflow.publication.decisions import Decisions
+from reviewflow.publication.gate import GateReport, Progress, check_file
+from reviewflow.publication.html import as_html
+from reviewflow.publication.policy import DEFAULT, Policy
+from reviewflow.publication.register import Register
+from reviewflow.publication.report import as_json, as_text
+from reviewflow.publication.rewrite import rewrite_file
+from reviewflow.publication.table import decisions_from_table, table_of
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+__all__ = ["add_commands", "check", "decide", "rewrite"]
+
+_LONG = 200  # parts; shorter files are done before a bar is drawn
+
+
+def _progress() -> Progress | None:
+    """A counter on a terminal's error stream; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        if total >= _LONG and (done % 50 == 0 or done == total):
+            sys.stderr.write(f"\r{done} of {total} parts" + ("\n" if done == total else ""))
+
+    return show
+
+
+def _write(path: str | Path, data: bytes) -> None:
+    """Writes a file that only its owner can read; raises `InputError` that does not repeat the path."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+    except OSError as error:
+        raise InputError("output", f"it cannot be written ({error.strerror})", "check the path") from None
+
+
+def _read_text(path: str, what: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise InputError(what, "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8") from None
+
+
+def _policy(args: argparse.Namespace) -> Policy:
+    if not any((args.dates, args.agencies_named, args.counties_named, args.may_stay)):
+        return DEFAULT
+    return Policy(
+        name="command line",
+        dates=args.dates or DEFAULT.dates,
+        agencies_named=args.agencies_named,
+        counties_named=args.counties_named,
+        may_stay=frozenset(args.may_stay or ()),
+    )
+
+
+def _decisions(args: argparse.Namespace) -> Decisions | None:
+    return Decisions.from_json(_read_text(args.decisions, "decisions")) if getattr(args, "decisions", None) else None
+
+
+def _show(report: GateReport, args: argparse.Namespace) -> int:
+    render = as_json if args.format == "json" else as_text
+    sys.stdout.write(render(report, show_text=args.show_text))
+    if args.html:
+        _write(args.html, as_html(report).encode())
+    return 1 if report.blocked else 0
+
+
+def check(args: argparse.Namespace) -> int:
+    """Checks one file and prints the report."""
+    register = Register.load(args.register)
+    report = check_file(args.file, register, _policy(args), decisions=_decisions(args), progress=_progress())
+    return _show(report, args)
+
+
+def rewrite(args: argparse.Namespace) -> int:
+    """Rewrites one file into another and prints the report on the new bytes; never writes over its input."""
+    if Path(args.out).resolve() == Path(args.file).resolve():
+        raise InputError("output", "it is the input itself", "give another path")
+    register = Register.load(args.register)
+    done = rewrite_file(args.file, register, _policy(args), new_name=Path(args.out).name, decisions=_decisions(args), progress=_progress())
+    _write(args.out, done.data)
+    return _show(done.after, args)
+
+
+def decide(args: argparse.Namespace) -> int:
+    """Writes a table of what is to be decided (`--table`), or a decisions file from the edited table (`--from`)."""
+    register = Register.load(args.register)
+    report = check_file(args.file, register, _policy(args), progress=_progress())
+    if args.edited:
+        made = decisions_from_table(_read_text(args.edited, "table"), report)
+        _write(args.out, made.to_json().encode())
+        sys.stdout.write(f"{len(made.entries)} decision(s) written, for document {report.document_digest[:12]} only\n")
+    else:
+        _write(args.out, table_of(report).encode("utf-8-sig"))
+        sys.stdout.write("a table was written: fill in `action`, `instead`, `by` and `reason`, then run `reviewflow decide` with `--from`\n")
+    return 0
+
+
+def _guarded(command: Any) -> Any:
+    """Turns unusable input into exit code 2 with one line on the error stream."""
+
+    def run(args: argparse.Namespace) -> int:
+        try:
+            code: int = command(args)
+        except (InputError, MissingExtra) as error:
+            sys.stderr.write(f"{error}\n")
+            return 2
+        return code
+
+    return run
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="a .docx, .md, .txt or .pdf file")
+    parser.add_argument("--register", required=True, help="the case's register, a JSON file")
+    parser.add_argument("--dates", choices=("season", "month", "year", "keep"), help="what exact dates become (season)")
+    parser.add_argument("--agencies-named", action="store_true", help="agencies may be named")
+    parser.add_argument("--counties-named", action="store_true", help="counties may be named")
+    parser.add_argument("--may-stay", action="append", metavar="ID", help="a register entry that may be named, such as the publishing board")
+
+
+def _rendering(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--decisions", help="a decisions file for this very document")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--show-text", action="store_true", help="show the found words; the output is then confidential")
+    parser.add_argument("--html", metavar="PAGE", help="write a page that shows the report with findings marked")
+
+
+def add_commands(subparsers: Subparsers) -> None:
+    """Adds the three commands; each sets `run`, which takes the parsed arguments and returns the exit code."""
+    checking = subparsers.add_parser("check", help="find what still identifies")
+    _common(checking)
+    _rendering(checking)
+    checking.set_defaults(run=_guarded(check))
+    rewriting = subparsers.add_parser("rewrite", help="write a new file with labels in place of names")
+    _common(rewriting)
+    _rendering(rewriting)
+    rewriting.add_argument("-o", "--out", required=True, help="the new file")
+    rewriting.set_defaults(run=_guarded(rewrite))
+    deciding = subparsers.add_parser("decide", help="a table of open findings, and the decisions made from it")
+    _common(deciding)
+    deciding.add_argument("-o", "--out", required=True, help="the table or the decisions file to write")
+    deciding.add_argument("--from", dest="edited", metavar="TABLE", help="the edited table")
+    deciding.set_defaults(run=_guarded(decide))

@@ -1,0 +1,1 @@
+"""Word, name and place lists, compressed, each with its source, version and licence in `SOURCES.md`."""

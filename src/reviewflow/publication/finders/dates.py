@@ -1,0 +1,142 @@
+"""Exact dates, and dates of birth. A season, a month or a year stands instead, as the policy says.
+
+`On 03/10/23` becomes `In autumn 2023`; `the Tuesday before Christmas` becomes `shortly before Christmas`. A date
+that the register knows as a birth date, or that the words call so, blocks and leaves only its year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from reviewflow.publication.findings import BLOCK, REVIEW, Hit
+from reviewflow.publication.policy import Policy
+from reviewflow.publication.register import Register
+from reviewflow.publication.tokens import Tokens
+
+__all__ = ["find_dates"]
+
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_SEASONS = ("winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")
+_M = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_D = r"(?:[0-2]?\d|3[01])"
+_W = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?)"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_Y = r"(?:(?:19|20)\d{2}|'\d{2})"
+_FEAST = r"(?:christmas(?: day| eve)?|new year(?:'s)?(?: day| eve)?|easter(?: sunday| monday)?|boxing day|good friday|half[- ]term|hallowe'?en|bonfire night|ramadan|eid|diwali|mother'?s'? day|father'?s'? day)"
+_WORDS = re.compile(
+    rf"(?<![^\W_])(?:"
+    rf"(?P<wd>{_W})?(?P<d>{_D})(?:st|nd|rd|th)?(?: ?(?:-|to|and|&) ?{_D}(?:st|nd|rd|th)?)?(?: day)?(?: of)? (?P<m>{_M})(?:,? (?P<y>{_Y}))?"
+    rf"|(?:{_W})?(?P<m2>{_M}) (?:the )?(?P<d2>{_D})(?:st|nd|rd|th)?(?:,? (?P<y2>{_Y}))?"
+    rf"|(?P<iy>(?:19|20)\d\d)-(?P<im>0\d|1[0-2])-(?P<id>[0-2]\d|3[01])"
+    rf"|(?P<nd>{_D})(?P<s>[/.-])(?P<nm>\d{{1,2}})(?P=s)(?P<ny>(?:19|20)?\d\d)"
+    rf"|(?:on )?the {_WEEKDAY} (?P<rel>before|after|of|following) (?P<feast>{_FEAST})"
+    rf"|on (?P<only>christmas (?:day|eve)|boxing day|new year's (?:day|eve)|good friday|easter (?:sunday|monday))"
+    rf")(?![^\W_])"
+)
+_BIRTH = re.compile(r"(?:\bborn(?: on)?|d\.?o\.?b\.?|dates? of birth|birthday)[ :(-]*(?:is |was |on |of |the )*$")
+_CAPITAL_MONTHS = ("may", "mar", "march", "jan", "sept", "dec", "apr", "jun", "aug", "oct", "nov", "feb")
+
+
+@attrs.frozen
+class _Day:
+    year: int | None
+    month: int
+    day: int
+    sure: bool
+
+
+def _month(name: str) -> int:
+    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.rstrip(".")[:3]))
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    number = int(text.strip("'"))
+    return number if number > 99 else number + (2000 if number < 50 else 1900)
+
+
+def _read(match: re.Match[str], policy: Policy) -> _Day | None:
+    found = match.groupdict()
+    if found["m"]:
+        return _Day(_year(found["y"]), _month(found["m"]), int(found["d"]), True)
+    if found["m2"]:
+        return _Day(_year(found["y2"]), _month(found["m2"]), int(found["d2"]), True)
+    if found["iy"]:
+        return _Day(int(found["iy"]), int(found["im"]), int(found["id"]), True)
+    if found["nd"]:
+        day, month = int(found["nd"]), int(found["nm"])
+        if (not policy.day_first and day <= 12) or month > 12 >= day:
+            day, month = month, day
+        if not (1 <= month <= 12 and 1 <= day <= 31):
+            return None
+        section = found["s"] == "." and len(found["ny"]) == 2 and len(found["nm"]) == 1  # 3.2.14 may be a heading's number
+        return _Day(_year(found["ny"]), month, day, not section)
+    return None
+
+
+def _general(day: _Day, policy: Policy) -> str | None:
+    if policy.dates == "keep" or not day.sure:
+        return None
+    if policy.dates == "year":
+        return str(day.year) if day.year else None
+    words = _SEASONS[day.month - 1] if policy.dates == "season" else _MONTHS[day.month - 1].capitalize()
+    return f"{words} {day.year}" if day.year else words
+
+
+def find_dates(tokens: Tokens, register: Register, policy: Policy) -> Iterator[Hit]:
+    """Every exact date of one text."""
+    births = {person.born_on for person in register.people if person.born_on}
+    for match in _WORDS.finditer(tokens.text):
+        month = match["m"] or match["m2"]
+        if month and month.rstrip(".") in _CAPITAL_MONTHS:
+            at = match.start("m") if match["m"] else match.start("m2")
+            if not tokens.cased[at].isupper():
+                continue
+        if match["feast"] or match["only"]:
+            yield _feast(tokens, match, policy)
+            continue
+        day = _read(match, policy)
+        if day is not None:
+            yield _dated(tokens, match, day, births, policy)
+
+
+def _dated(tokens: Tokens, match: re.Match[str], day: _Day, births: set[date], policy: Policy) -> Hit:
+    known = any((b.month, b.day) == (day.month, day.day) and day.year in (None, b.year) for b in births)
+    called = _BIRTH.search(tokens.text[max(0, match.start() - 32) : match.start()]) is not None
+    birth = called or (known and day.year is not None)
+    words = (str(day.year) if day.year and day.sure else None) if birth else _general(day, policy)
+    kind, severity = ("date_of_birth", BLOCK) if birth else ("exact_date", REVIEW)
+    evidence = "a birth date on the register" if known and birth else "called a date of birth" if birth else "a day of the calendar"
+    start, words = _preposition(tokens, match.start(), words)
+    return Hit(start, match.end(), kind, severity, evidence, 81 if birth else 75, words)
+
+
+def _preposition(tokens: Tokens, start: int, words: str | None) -> tuple[int, str | None]:
+    """`on` and `the` before a day become `in` before a season."""
+    if words is None:
+        return start, None
+    before = re.search(r"(?<![^\W_])(on |by |during )?(the )?$", tokens.text[max(0, start - 12) : start])
+    if before is None or not before.group():
+        return start, words
+    begin = start - len(before.group())
+    if not before[1]:
+        return begin, words
+    word = "in" if before[1] == "on " else before[1].strip()
+    return begin, (word.capitalize() if tokens.cased[begin].isupper() else word) + " " + words
+
+
+def _feast(tokens: Tokens, match: re.Match[str], policy: Policy) -> Hit:
+    words: str | None = None
+    if policy.dates != "keep":
+        feast = (match["feast"] or match["only"]).split(" ")[0]
+        feast = {"new": "the new year", "boxing": "Christmas", "good": "Easter", "half": "half-term", "half-term": "half-term"}.get(feast, feast.capitalize())
+        side = {"before": "shortly before", "after": "shortly after", "following": "shortly after"}.get(match["rel"] or "", "around")
+        words = f"{side} {feast}"
+        if tokens.cased[match.start()].isupper():
+            words = words[0].upper() + words[1:]
+    return Hit(match.start(), match.end(), "exact_date", REVIEW, "a day told by a feast", 75, words)

@@ -1,0 +1,100 @@
+"""Whether a word that is also an ordinary word stands here for somebody: `Will told` or `it will`, `Dr May` or `in May`.
+
+Three answers: `NAME` (certain enough to rewrite), `PERHAPS` (a person looks), `WORD` (nothing to find). Each rule
+looks only at the words next to it; where they say nothing, the answer is `PERHAPS` for a capital in mid-sentence
+and `WORD` for small letters.
+"""
+
+from __future__ import annotations
+
+from reviewflow.publication.listing import listed
+from reviewflow.publication.tokens import Tokens
+
+__all__ = ["DID", "NAME", "PERHAPS", "SURE_TITLES", "TITLES", "WORD", "evidence"]
+
+NAME, PERHAPS, WORD = "name", "perhaps", "word"
+
+# Titles that always stand before a name, and job words that may (`Nurse Young`, but also `nurse young people`).
+SURE_TITLES = listed("""mr mrs ms miss mx dr prof professor pc wpc pcso ds di dci dcs dsu dc acc sgt sergeant insp inspector supt superintendent constable
+    rev reverend fr sr sir dame lord lady cllr councillor hhj cpn""")
+TITLES = SURE_TITLES | listed("""nurse sister matron midwife doctor judge justice officer detective father mother uncle auntie aunt aunty nan nana nanny gran granny
+    grandma grandad grandpa nain taid mamgu tadcu babcia imam rabbi pastor canon coroner teacher headteacher baby""")
+
+_MONTHS = listed("january february march april may june july august september october november december")
+_BEFORE_MONTH = listed("""in by of since until till during from early late mid last next this every each end through throughout after before and to between
+    following previous for on st nd rd th beginning middle half week monday tuesday wednesday thursday friday saturday sunday""")
+_AUXILIARY = listed("will may can might must art")
+_PRONOUNS = listed("""i you he she it we they who this that these those there the a an my your his her its our their not be have any some all each every
+    anyone anybody everyone someone nobody no what which it's never always also only then""")
+# What people do in a report, in the past; no auxiliary can stand before these.
+_DID = listed("""told said asked thought felt wrote rang called visited noticed attended explained described reported recalled agreed saw went came made
+    took gave knew believed considered spoke met contacted referred recorded noted observed raised shared worked arranged offered declined
+    refused denied confirmed stated added replied answered suggested decided tried wanted started began stopped kept left arrived returned
+    moved lived stayed joined found heard phoned telephoned texted emailed sent received discussed advised supported helped assessed completed
+    had did became remembered stressed acknowledged accepted disclosed presented appeared seemed remained missed cried laughed collected
+    brought looked understood held ran sat stood checked chaired led signed""")
+DID = _DID
+_SPEAKS = _DID | listed("was is has says thinks feels does")
+_PEOPLE_NOUNS = listed("people person persons adult adults child children carer carers man men woman women mother mothers parent parents offender offenders families family")
+_BEFORE_NAME = listed("with told asked by from to for and that when said met saw called named as of between or rang contacted visited while because if but although where how whether")
+
+
+def _month_here(tokens: Tokens, index: int) -> bool:
+    before, after = tokens.word(index - 1), tokens.word(index + 1)
+    if tokens.gap(index - 1) not in (" ", "-", "/", ", ", "'", ". "):
+        before = ""
+    if tokens.gap(index) not in (" ", "-", "/", ", "):
+        after = ""
+    if before in _BEFORE_MONTH and not (before in ("and", "to", "from", "by", "of", "for", "after", "before") and after in _DID):
+        return True
+    return before[:2].rstrip("stndrh").isdigit() or after[:4].isdigit() or before in _MONTHS or after in _MONTHS or after in ("half", "bank")
+
+
+def evidence(tokens: Tokens, index: int) -> str:
+    """What the one word at `index` is here; asked only for words that a dictionary also knows."""
+    word = tokens.words[index]
+    if not tokens.capital(index):
+        return WORD
+    title = tokens.word(index - 1) if tokens.gap(index - 1) in (" ", ". ") else ""
+    if title in SURE_TITLES or (title in TITLES and tokens.capital(index - 1) and not tokens.in_title_case(index)):
+        return NAME
+    if word in _MONTHS and _month_here(tokens, index):
+        return WORD
+    if tokens.in_capitals(index):
+        return WORD if word in _AUXILIARY | _MONTHS else PERHAPS
+    after = tokens.next_to(index)
+    if word == "young" and after in _PEOPLE_NOUNS:
+        return WORD
+    if tokens.opens_sentence(index):
+        return _opening(tokens, index, word, after)
+    if tokens.in_title_case(index):
+        return WORD if word in _AUXILIARY else PERHAPS
+    return _inside(tokens, index, word, after)
+
+
+def _opening(tokens: Tokens, index: int, word: str, after: str) -> str:
+    """At the start of a sentence the capital says nothing: a verb or a possessive must."""
+    possessive = tokens.gap(index) == "'" and tokens.word(index + 1) == "s"
+    if word in _AUXILIARY | _MONTHS:
+        return NAME if after in _DID and not tokens.capital(index + 1) else PERHAPS if possessive else WORD
+    if after in _DID and not tokens.capital(index + 1):
+        return PERHAPS if not possessive and after in ("was", "had", "remained", "seemed", "appeared", "became") else NAME
+    if possessive:
+        return NAME
+    if after in _SPEAKS or after == "and":
+        return PERHAPS
+    return WORD
+
+
+def _inside(tokens: Tokens, index: int, word: str, after: str) -> str:
+    """In mid-sentence a capital says much, unless the word is part of some other proper name."""
+    neighbours = (tokens.gap(index - 1) == " " and tokens.capital(index - 1) and not tokens.opens_sentence(index - 1), tokens.gap(index) == " " and tokens.capital(index + 1))
+    if any(neighbours):
+        return PERHAPS
+    before = tokens.before(index)
+    possessive = tokens.gap(index) == "'" and tokens.word(index + 1) == "s"
+    if possessive or after in _SPEAKS or before in _BEFORE_NAME:
+        return NAME
+    if word in _MONTHS:
+        return PERHAPS
+    return NAME if tokens.gap(index) != " " or after in ("and", "or", "who", "to", "in", "at", "for", "with", "on") else PERHAPS

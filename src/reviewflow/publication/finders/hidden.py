@@ -1,0 +1,116 @@
+"""Names of the case that hide inside other words: letters spaced out, handles, file names, digits for letters, single parts.
+
+What is found here is covered whole. Only letters spaced out that spell exactly one form of one entry are rewritten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from reviewflow.publication.finders.near import letters_apart
+from reviewflow.publication.findings import BLOCK, REVIEW, Hit
+from reviewflow.publication.forms import Forms
+from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.register import Agency, Person
+from reviewflow.publication.tokens import Tokens
+
+__all__ = ["find_hidden"]
+
+_PIECES = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
+_DIGITS = (str.maketrans("013457@$", "oleastas"), str.maketrans("013457@$", "oieastas"))
+_AROUND = "@#/._-=+"
+_SINGLE = frozenset(("given", "family", "half", "alias", "glued", "full", "name"))
+
+
+def _kind(forms: Forms, holder: str) -> str:
+    entry = forms.entries[holder]
+    return "known_person" if isinstance(entry, Person) else "known_agency" if isinstance(entry, Agency) else "known_place"
+
+
+def _holders(word: str, forms: Forms, *, also_words: bool = False) -> tuple[str, ...]:
+    """Who may be meant by one word that is a name and, unless `also_words`, no dictionary word."""
+    form = forms.find((word,))
+    if form is None or (form.ordinary and not also_words):
+        return ()
+    return tuple(sorted(holder for holder, kind in form.holders.items() if kind in _SINGLE))
+
+
+def find_hidden(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
+    """All hidden names in one text."""
+    yield from _apart(tokens, forms, lexicon)
+    for index, word in enumerate(tokens.words):
+        if taken[index] or len(word) < 3 or word in lexicon.words:
+            continue
+        if (hit := _inside(tokens, index, word, forms)) is not None:
+            yield hit
+
+
+def _apart(tokens: Tokens, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
+    for start, end, letters in letters_apart(tokens.text):
+        holders = _holders(letters, forms, also_words=True)  # nobody spaces out a plain word
+        split = holders or next((h for cut in range(3, len(letters) - 2) if (h := _both(letters, cut, forms))), ())
+        if split:
+            hit = Hit(start, end, _kind(forms, split[0]), BLOCK, "letters spaced out", 90, candidates=split)
+            if len(split) == 1:
+                hit.label_of = split[0]
+            yield hit
+        elif len(letters) > 3 and letters not in lexicon.words and (letters in lexicon.given or letters in lexicon.family):
+            yield Hit(start, end, "person_like", REVIEW, "letters spaced out", 56)
+
+
+def _both(letters: str, cut: int, forms: Forms) -> tuple[str, ...]:
+    first, last = _holders(letters[:cut], forms), _holders(letters[cut:], forms)
+    return tuple(sorted(set(first) & set(last)))
+
+
+def _inside(tokens: Tokens, index: int, word: str, forms: Forms) -> Hit | None:
+    start, end = tokens.starts[index], tokens.ends[index]
+    if word in forms.proper:
+        return Hit(start, end, _owner_kind(word, forms), BLOCK, "part of a name of the case", 55, candidates=_owners(word, forms))
+    holders = _by_pieces(tokens, index, forms) or _by_digits(word, forms)
+    if not holders and (tokens.text[start - 1 : start] in tuple(_AROUND) or tokens.text[end : end + 1] in ("@", "_", "/", "=")):
+        holders = _by_substring(word, forms)
+    return Hit(start, end, _kind(forms, holders[0]), BLOCK, "a name inside a longer word", 57, candidates=holders) if holders else None
+
+
+def _by_pieces(tokens: Tokens, index: int, forms: Forms) -> tuple[str, ...]:
+    shown = tokens.shown(index)
+    if shown.isalpha() and (shown.islower() or shown.isupper() or shown[1:].islower()):
+        return ()
+    pieces = [piece.lower() for piece in _PIECES.findall(shown)]
+    if len(pieces) < 2:
+        return ()
+    found = {holder for piece in pieces if len(piece) > 2 for holder in _holders(piece, forms)}
+    return tuple(sorted(found))
+
+
+def _by_digits(word: str, forms: Forms) -> tuple[str, ...]:
+    if word.isalpha() or word.isdigit() or not word[0].isalpha():
+        return ()
+    return next((h for table in _DIGITS if (h := _holders(word.translate(table), forms))), ())
+
+
+@lru_cache(maxsize=16)
+def _long_names(forms: Forms) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found = []
+    for first, several in forms.by_first.items():
+        for form in several:
+            if len(form.words) == 1 and len(first) > 4 and not form.ordinary and (holders := _holders(first, forms)):
+                found.append((first, holders))
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+def _by_substring(word: str, forms: Forms) -> tuple[str, ...]:
+    return next((holders for name, holders in _long_names(forms) if name in word), ())
+
+
+@lru_cache(maxsize=4096)
+def _owners(word: str, forms: Forms) -> tuple[str, ...]:
+    return tuple(sorted({holder for several in forms.by_first.values() for form in several if word in form.words for holder in form.holders}))
+
+
+def _owner_kind(word: str, forms: Forms) -> str:
+    owners = _owners(word, forms)
+    return _kind(forms, owners[0]) if owners else "known_person"

@@ -1,0 +1,226 @@
+"""Everybody and everything on the register, in every form, also misspelt; and whose label may stand there instead.
+
+A match is certain only if one entry alone can be meant, the words around it do not speak of somebody else
+(an unknown surname after a known given name), and the word is used as a name here. All else is found, and left
+to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from reviewflow.publication.finders.evidence import NAME, PERHAPS, WORD, evidence
+from reviewflow.publication.finders.near import CERTAIN, Damage
+from reviewflow.publication.finders.surroundings import Around, around
+from reviewflow.publication.findings import BLOCK, INFO, REVIEW, Hit
+from reviewflow.publication.forms import Form, Forms
+from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.listing import listed
+from reviewflow.publication.policy import Policy
+from reviewflow.publication.register import Agency, Person
+from reviewflow.publication.register_checks import words_of
+from reviewflow.publication.tokens import Tokens
+
+__all__ = ["Match", "find_known"]
+
+_SMALL = listed("the of and s on in by at le la de")
+_GAPS = frozenset((" ", "-", "'", "_", ".", " -", "- ", " - ", "--", "+", "' ", " '", " & "))
+_LETTER_GAPS = _GAPS | {". ", ".-", "-.", ". -", ".'"}
+# Capitals that are words of the field long before they are anybody's initials.
+ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc ds dc di mp ms ma ba bsc phd md rn nhs icu a e ae ed asd adhd mh
+    la lac cin ccg icb mash maca dna fgm dv da ipv saab sab lscb lscp scr sar dhr cpr imr kpi pdf url faq qa cv hq co uc dwp ast
+    sen send ehcp eal pp ks pta sat sats re rs pshe it ict cctv gps sms aka asap eta fyi tbc tbd ne nw se sw yo yr rp hmp cps
+    doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
+    st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
+_CERTAIN_KINDS = frozenset(("full", "given", "family", "half", "alias", "letters", "initial_family", "given_initial", "glued", "name", "head"))
+_SURNAME_KINDS = frozenset(("family", "half", "plural"))
+_GIVEN_KINDS = frozenset(("given", "middle", "alias"))
+_HOW = {
+    "full": "full name", "given": "given name", "family": "surname", "half": "half of a double-barrelled name", "alias": "alias",
+    "letters": "initials", "bare": "initials without dots", "initial_family": "initial and surname", "given_initial": "given name and initial",
+    "glued": "name in one word", "plural": "surname in the plural", "middle": "middle name", "name": "name", "head": "name without its last words",
+    "acronym": "capitals of the name",
+}  # fmt: skip
+_DAMAGE = {"same": "another spelling", "slip": "one slip", "far": "two slips", "short": "one slip in a short name", "other": "close, but a name of its own", "weak": "close, but a name of its own", "nickname": "nickname"}
+
+
+@attrs.define(slots=True)
+class Match:
+    """Words `first` to `last` match a form; `how` is the worst damage among them and `intact` says that another word is whole."""
+
+    first: int
+    last: int
+    holders: dict[str, str]
+    ordinary: bool
+    in_capitals: bool
+    how: str = ""
+    intact: bool = False
+    sure: str = NAME
+
+
+def _gap_fits(tokens: Tokens, index: int, form: Form) -> bool:
+    gap = tokens.gap(index)
+    if gap in _GAPS:
+        return True
+    single = len(tokens.words[index]) == 1 or tokens.words[index] in ("st", "mc")
+    return (single and gap in _LETTER_GAPS) or (form.turned and gap == ", ")
+
+
+def _fits(tokens: Tokens, index: int, form: Form, damage: dict[str, Damage]) -> Match | None:
+    """The match of a form that starts at a word, or none."""
+    worst, intact = "", False
+    size = len(form.words)
+    if index + size > tokens.count:
+        return None
+    for step, wanted in enumerate(form.words):
+        word = tokens.words[index + step]
+        if word == wanted:
+            intact = intact or len(word) > 1
+        elif (found := damage.get(word)) is not None and wanted in found.targets:
+            worst = found.how
+        else:
+            return None
+        if step < size - 1 and not _gap_fits(tokens, index + step, form):
+            return None
+    return Match(index, index + size - 1, dict(form.holders), form.ordinary, form.in_capitals, worst, intact and size > 1)
+
+
+def _written_as_name(tokens: Tokens, match: Match) -> str:
+    """NAME, PERHAPS or WORD, by capitals and by the words around."""
+    span = range(match.first, match.last + 1)
+    if match.in_capitals:
+        return _initials(tokens, match)
+    singles = [i for i in span if len(tokens.words[i]) == 1 and tokens.words[i] != "s"]
+    if any(not tokens.capital(i) for i in singles) and any(tokens.capital(i) for i in span):
+        return WORD
+    if any(tokens.words[i] in "ai" and tokens.gap(i) == " " and (tokens.opens_sentence(i) or tokens.words[i] == "i") for i in singles):
+        return WORD
+    if not match.ordinary:
+        return NAME
+    if match.first == match.last:
+        return evidence(tokens, match.first)
+    if all(tokens.capital(i) or tokens.words[i] in _SMALL for i in span) and any(tokens.capital(i) for i in span):
+        return WORD if tokens.words[match.last] == "young" and tokens.next_to(match.last) in ("people", "person", "children") else NAME
+    thing = all(kind in ("name", "head") for kind in match.holders.values())
+    return WORD if thing or any(tokens.capital(i) for i in span) or tokens.words[match.first] in ("will", "may", "can") else PERHAPS
+
+
+def _initials(tokens: Tokens, match: Match) -> str:
+    span = range(match.first, match.last + 1)
+    if not all(tokens.upper(i) for i in span):
+        return WORD
+    if match.first == match.last:
+        kinds = set(match.holders.values())
+        known = tokens.words[match.first] in ABBREVIATIONS
+        return WORD if known and "letters" not in kinds else PERHAPS if tokens.in_capitals(match.first) else NAME
+    gaps = [tokens.gap(i) for i in range(match.first, match.last)]
+    if all(gap == " " for gap in gaps) and len(span) == 2 and tokens.words[match.first] in "ai":
+        return WORD
+    beyond = tokens.word(match.last + 1) if tokens.gap(match.last) in (".", ". ", "-") else ""
+    return WORD if len(beyond) == 1 and "." in gaps and tokens.upper(match.last + 1) else NAME
+
+
+def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon) -> Match | None:
+    """The longest form at a word that is written as a name; an undamaged one before a damaged one."""
+    word = tokens.words[index]
+    starts = [word, *(damage[word].targets if word in damage else ())]
+    found = [match for start in starts for form in forms.by_first.get(start, ()) if (match := _fits(tokens, index, form, damage))]
+    for match in sorted(found, key=lambda m: (-m.last, m.how != "", len(m.holders))):
+        if match.first == match.last and (match.how == "weak" or (match.how == "nickname" and word in lexicon.words)):
+            continue
+        match.sure = _written_as_name(tokens, match)
+        if match.sure != WORD:
+            return _merged(match, found)
+    return None
+
+
+def _merged(match: Match, found: list[Match]) -> Match:
+    """Other readings of the very same words name further candidates."""
+    for other in found:
+        if (other.first, other.last, other.how) == (match.first, match.last, match.how) and other is not match:
+            match.holders = other.holders | match.holders
+    return match
+
+
+def find_known(tokens: Tokens, protected: bytearray, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, policy: Policy) -> Iterator[Hit]:
+    """All register entries in one text, from left to right; also marks their words in `protected` as taken (2)."""
+    known = forms.by_first
+    for index, word in enumerate(tokens.words):
+        if (word not in known and word not in damage) or protected[index]:
+            continue
+        match = _best(tokens, index, forms, damage, lexicon)
+        if match is None or any(protected[match.first : match.last + 1]):
+            continue
+        protected[match.first : match.last + 1] = b"\2" * (match.last - match.first + 1)
+        yield _hit(tokens, match, forms, lexicon, policy)
+
+
+def _narrowed(match: Match, forms: Forms, title: str) -> dict[str, str]:
+    """Holders that this title can mean: those who bear it, else those of whom no title is known."""
+    if not title or len(match.holders) < 2:
+        return match.holders
+    titles = {holder: {word for one in getattr(forms.entries[holder], "titles", ()) for word in words_of(one)} for holder in match.holders}
+    bearing = {holder: kind for holder, kind in match.holders.items() if title in titles[holder]}
+    return bearing or {holder: kind for holder, kind in match.holders.items() if not titles[holder]} or match.holders
+
+
+def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, policy: Policy) -> Hit:
+    kinds = set(match.holders.values())
+    place = around(tokens, match.first, match.last, given=kinds <= _GIVEN_KINDS, surname=kinds <= _SURNAME_KINDS, lexicon=lexicon, forms=forms)
+    holders = _narrowed(match, forms, place.title)
+    entries = [forms.entries[holder] for holder in holders]
+    kind = "known_person" if isinstance(entries[0], Person) else "known_agency" if isinstance(entries[0], Agency) else "known_place"
+    only = next(iter(holders)) if len(holders) == 1 else ""
+    certain = bool(only) and _certain(match, holders[only], place, size=match.last - match.first + 1)
+    doubtful = match.how in ("other", "short", "weak", "nickname") and not match.intact
+    severity = REVIEW if doubtful or match.sure != NAME else BLOCK
+    if all(_may_stay(entry, policy) for entry in entries):
+        severity, certain = INFO, False
+    hit = Hit(tokens.starts[place.first], tokens.ends[place.last], kind, severity, _why(match, holders, place, severity), 60 + match.last - match.first)
+    hit.candidates = tuple(sorted(holders))
+    if certain:
+        hit.label_of = only
+    lettered = match.in_capitals and tokens.gap(match.first).startswith(".")
+    if tokens.gap(match.last).startswith(".") and (lettered or (not match.in_capitals and len(tokens.words[match.last]) == 1)):
+        hit.end += _closing_dot(tokens, match.last)
+    return hit
+
+
+def _closing_dot(tokens: Tokens, last: int) -> int:
+    """1 where the dot after the last initial belongs to it; 0 where it also ends the sentence."""
+    gap = tokens.gap(last)
+    ends = gap[1:2] in ("", "\n", '"') or (gap == ". " and tokens.capital(last + 1))
+    return 0 if ends else 1
+
+
+def _certain(match: Match, kind: str, place: Around, size: int) -> bool:
+    if match.sure != NAME or place.somebody_else or kind not in _CERTAIN_KINDS or (kind == "head" and size < 2):
+        return False
+    return not match.how or match.how in CERTAIN or match.intact
+
+
+def _may_stay(entry: object, policy: Policy) -> bool:
+    if getattr(entry, "id", "") in policy.may_stay:
+        return True
+    if isinstance(entry, Person):
+        return entry.kind == "reviewer" and policy.reviewers_named
+    return isinstance(entry, Agency) and policy.agencies_named
+
+
+def _why(match: Match, holders: dict[str, str], place: Around, severity: str) -> str:
+    reasons = [_HOW[sorted(holders.values())[0]]]
+    if match.how:
+        reasons.append(_DAMAGE[match.how])
+    if len(holders) > 1:
+        reasons.append(f"{len(holders)} may be meant")
+    if place.somebody_else:
+        reasons.append(place.somebody_else)
+    if match.sure == PERHAPS:
+        reasons.append("also an ordinary word")
+    if severity == INFO:
+        reasons.append("may stay by policy")
+    return ", ".join(reasons)
+
+

@@ -1,0 +1,142 @@
+"""Words that are nearly a name of the case: slips of the pen, spelling families, nicknames.
+
+Each distinct word of a text that no dictionary knows is compared with the register's names once. `same` is
+another spelling of the same sound (Jaden for Jayden), `slip` one edit away, `far` two edits away in a long name,
+`short` one edit in a name of four letters, `other` close but itself a known name, `weak` so close to a name of four letters that only a whole name beside it
+tells, `nickname` a short form.
+Only `same` and `slip` are certain enough to rewrite alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import attrs
+
+from reviewflow.publication.forms import Forms
+from reviewflow.publication.lexicon import Lexicon
+
+__all__ = ["CERTAIN", "Damage", "distance", "near_names", "sound"]
+
+CERTAIN = ("same", "slip")
+_LONG = 8  # letters from which two edits are still the same name
+_ORDER = ("same", "slip", "far", "nickname", "short", "other", "weak")
+
+
+@attrs.frozen
+class Damage:
+    """The names that a word may stand for, and how it differs."""
+
+    targets: tuple[str, ...] = attrs.field(repr=False)
+    how: str
+
+
+def distance(one: str, two: str, most: int) -> int:
+    """Edits between two words (insert, drop, change, swap neighbours), or `most + 1` where there are more."""
+    if abs(len(one) - len(two)) > most:
+        return most + 1
+    before: list[int] = []
+    above = list(range(len(two) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(two, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, above = above, row
+    return above[-1]
+
+
+_SOUNDS = ((r"ph", "f"), (r"ck|q|kh", "k"), (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"), (r"z", "s"), (r"gh(?=[ei])", "g"), (r"gh|(?<=[^cs])h", ""), (r"w(?=r)", ""))
+
+
+@lru_cache(maxsize=8192)
+def sound(word: str) -> str:
+    """The consonants of a name, spelled one way; equal for Leanne and Lianne, Jayden and Jaiden."""
+    for pattern, plain in _SOUNDS:
+        word = re.sub(pattern, plain, word)
+    word = re.sub(r"(.)\1+", r"\1", word)
+    head = "a" if word[:1] in "aeiouy" else word[:1]
+    return head + re.sub(r"[aeiouyw]", "", word[1:])
+
+
+def _drops(word: str, most: int) -> set[str]:
+    found = {word}
+    for _ in range(most):
+        found |= {one[:i] + one[i + 1 :] for one in found for i in range(len(one))}
+    return found
+
+
+@lru_cache(maxsize=16)
+def _index(targets: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    table: defaultdict[str, list[str]] = defaultdict(list)
+    for target in sorted(targets):
+        for left in _drops(target, 2 if len(target) >= _LONG else 1):
+            table[left].append(target)
+    return {left: tuple(found) for left, found in table.items()}
+
+
+def near_names(words: Iterable[str], forms: Forms, lexicon: Lexicon) -> dict[str, Damage]:
+    """For each word that is nearly a name: what it may stand for. `words` are distinct, folded, lower-case."""
+    index = _index(forms.targets)
+    found: dict[str, Damage] = {}
+    for word in words:
+        if word in forms.proper or word in forms.label_words:
+            continue
+        damage = _nickname(word, forms, lexicon) or (_misspelt(word, index, lexicon) if len(word) > 3 else None)
+        if damage:
+            found[word] = damage
+    return found
+
+
+def _misspelt(word: str, index: dict[str, tuple[str, ...]], lexicon: Lexicon) -> Damage | None:
+    if word in lexicon.words or not word.isalpha() or len(word) > 40 or (word[-1] == "s" and word[:-1] in lexicon.words):
+        return None
+    near = {target for left in _drops(word, 2 if len(word) >= _LONG - 1 else 1) for target in index.get(left, ())}
+    graded = sorted((_ORDER.index(how), target) for target in near if (how := _grade(word, target, lexicon)))
+    if not graded:
+        return None
+    best = graded[0][0]
+    return Damage(tuple(target for grade, target in graded if grade == best), _ORDER[best])
+
+
+def _grade(word: str, target: str, lexicon: Lexicon) -> str | None:
+    most = 2 if len(target) >= _LONG else 1
+    edits = distance(word, target, most)
+    if edits > most or edits == 0 or word == target + "s":
+        return None
+    if edits == 2 and word[0] != target[0]:
+        return None
+    alike = sound(word) == sound(target) and (len(target) > 4 or word[0] == target[0]) and word[-1:] == target[-1:]
+    if edits == 1 and alike and len(target) > 4:
+        return "same"
+    if word in lexicon.given or word in lexicon.family or word in lexicon.british_places:
+        return None if edits > 1 else "other" if len(target) > 4 else "weak" if word[0] == target[0] else None
+    if len(target) == 4:
+        return "short" if word[0] == target[0] else None
+    return "slip" if edits == 1 else "far"
+
+
+def _nickname(word: str, forms: Forms, lexicon: Lexicon) -> Damage | None:
+    known = forms.given_of
+    targets = {full for full in lexicon.nicknames.get(word, ()) if full in known}
+    targets |= {given for given in known if word in lexicon.nicknames.get(given, ())}
+    targets -= {word}
+    if not targets or word in known:
+        return None
+    return Damage(tuple(sorted(targets)), "nickname")
+
+
+def letters_apart(text: str) -> Iterator[tuple[int, int, str]]:
+    """Runs of single letters with one kind of gap between (`J a y d e n`): start, end, the letters joined."""
+    for match in _APART.finditer(text):
+        yield match.start(), match.end(), re.sub(r"[^\w]|_", "", match.group())
+
+
+_APART = re.compile(r"(?<![^\W_])[^\W\d_](?:([ .\-_·*,/])\1?[^\W\d_](?![^\W_])){3,}")

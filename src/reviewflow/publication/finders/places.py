@@ -1,0 +1,108 @@
+"""Streets, bodies and listed places within a run of capitalised words.
+
+A street needs a proper name or a number, a body a proper name before its ending; `the Family Court` and
+`Mental Health Trust` name nothing by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from reviewflow.publication.findings import BLOCK, REVIEW, Hit
+from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.listing import listed
+from reviewflow.publication.tokens import Tokens
+from reviewflow.publication.vocabulary import BODIES, BODY_WORDS, COUNTIES, STREETS, STREETS_OF_TWO_MEANINGS
+
+__all__ = ["body_hit", "number_before", "place_hit", "places_in", "street_hit"]
+
+Plain = Callable[[int], bool]
+_NUMBER = re.compile(r"\d{1,4}[a-z]?$")
+_HOME = listed("flat apartment apt unit room house no number")
+
+
+def number_before(tokens: Tokens, first: int) -> int:
+    """Where the house number (and a flat before it) begins, or `first`."""
+    index = first - 1
+    if index < 0 or tokens.gap(index) not in (" ", ", ") or not _NUMBER.match(tokens.words[index]):
+        return first
+    first = index
+    if index >= 2 and tokens.gap(index - 1) in (" ", ", ") and tokens.gap(index - 2) == " " and tokens.words[index - 2] in _HOME:
+        return index - 2
+    if index >= 1 and tokens.words[index - 1] in _HOME and tokens.gap(index - 1) == " ":
+        return index - 1
+    return first
+
+
+def street_hit(tokens: Tokens, first: int, last: int, plain: Plain, given: Plain) -> Hit | None:
+    """An address at the end of the run, with its number."""
+    ends = [i for i in range(first + 1, last + 1) if tokens.words[i] in STREETS or tokens.words[i] in STREETS_OF_TWO_MEANINGS]
+    number = number_before(tokens, first)
+    if not ends and number < first and tokens.words[first] in STREETS_OF_TWO_MEANINGS:
+        ends = []
+    for end in reversed(ends):
+        name = range(first, end)
+        named = any(not plain(i) for i in name) and not given(first)
+        if number < first or (tokens.words[end] in STREETS and _is_name(tokens, name)) or (named and tokens.words[end] not in BODIES):
+            why = "an address" if number < first else "the name of a street"
+            return Hit(tokens.starts[number], tokens.ends[end], "street", BLOCK, why, 58)
+    return None
+
+
+def _is_name(tokens: Tokens, name: range) -> bool:
+    """Whether what stands before `Lane` is more than a sentence's first word or a determiner."""
+    words = [tokens.words[i] for i in name]
+    return bool(words) and words[-1] not in ("the", "a", "this", "that", "our", "one", "fast", "each", "every") and not (len(words) == 1 and tokens.opens_sentence(name[0]) and tokens.words[name[0]] in BODY_WORDS)
+
+
+def body_hit(tokens: Tokens, first: int, last: int, plain: Plain) -> Hit | None:
+    """The name of a school, ward, trust, paper or team in the run."""
+    for end in range(last, first, -1):
+        if tokens.words[end] not in BODIES:
+            continue
+        begin = first
+        while begin < end and (tokens.words[begin] in ("the", "a", "an", "at", "in", "our") or (plain(begin) and tokens.opens_sentence(begin))):
+            begin += 1
+        name = [i for i in range(begin, end) if tokens.words[i] not in BODY_WORDS and tokens.words[i] not in BODIES and len(tokens.words[i]) > 1]
+        if name and (any(not plain(i) for i in name) or not tokens.in_title_case(end)):
+            certain = any(not plain(i) for i in name) or tokens.words[begin] == "st"
+            return Hit(tokens.starts[begin], tokens.ends[end], "body_like", REVIEW, "a proper name before the word for a body" if certain else "capitals before the word for a body", 50)
+    return None
+
+
+@lru_cache(maxsize=2)
+def _longer(lexicon: Lexicon) -> dict[str, list[tuple[str, ...]]]:
+    table: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for places in (lexicon.british_places, lexicon.world_places):
+        for name in places.entries:
+            if " " in name or "-" in name or "'" in name:
+                words = tuple(re.findall(r"[^\W_]+", name))
+                if (words and not all(word in lexicon.words for word in words[-1:])) or (words and places is lexicon.british_places):
+                    table[words[0]].append(words)
+    for found in table.values():
+        found.sort(key=len, reverse=True)
+    return dict(table)
+
+
+def places_in(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Listed places in a run, longest first: word numbers of first and last."""
+    longer = _longer(lexicon)
+    index = first
+    while index <= last:
+        word = tokens.words[index]
+        size = next((len(name) for name in longer.get(word, ()) if index + len(name) - 1 <= last and tuple(tokens.words[index : index + len(name)]) == name), 0)
+        if size > 1 and not all(tokens.words[i] in BODY_WORDS for i in range(index, index + size)):
+            yield index, index + size - 1
+            index += size
+            continue
+        if word in lexicon.british_places or word in COUNTIES or (word in lexicon.world_places and word not in lexicon.words):
+            yield index, index
+        index += 1
+
+
+def place_hit(tokens: Tokens, first: int, last: int, why: str) -> Hit:
+    """A listed place; for review, as many places bear a person's name or a word's."""
+    return Hit(tokens.starts[first], tokens.ends[last], "place_like", REVIEW, why, 42)

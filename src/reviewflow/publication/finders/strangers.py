@@ -1,0 +1,229 @@
+"""People and places that are on no register: runs of capitalised words, judged by what they are made of.
+
+A title before a name, or a known given name before a surname, blocks; a single given name, surname, place or
+unknown capitalised word is for review. Nothing here is ever rewritten: nobody knows whose label would stand there.
+Words that a dictionary knows are names only with a title, a given name or a place's preposition before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from reviewflow.publication.finders.evidence import DID, NAME, SURE_TITLES, TITLES, evidence
+from reviewflow.publication.finders.places import body_hit, place_hit, places_in, street_hit
+from reviewflow.publication.findings import BLOCK, REVIEW, Hit
+from reviewflow.publication.forms import PARTICLES, Forms
+from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.listing import listed
+from reviewflow.publication.policy import Policy
+from reviewflow.publication.tokens import Tokens
+from reviewflow.publication.vocabulary import COUNTIES, proper_words
+
+__all__ = ["find_strangers"]
+
+_LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
+_IN = listed("in at from near to around outside towards via of into")
+
+
+@attrs.define(slots=True)
+class Run:
+    """Words `first` to `last`, joined by spaces, hyphens or apostrophes, all capitalised or particles of names."""
+
+    first: int
+    last: int
+
+    def indexes(self) -> range:
+        """All word numbers of the run."""
+        return range(self.first, self.last + 1)
+
+
+class Strangers:
+    """The search over one part; holds the lists so that each rule reads shortly."""
+
+    def __init__(self, tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon, policy: Policy) -> None:
+        self.tokens, self.taken, self.forms, self.lexicon, self.policy = tokens, taken, forms, lexicon, policy
+        self.proper = proper_words()
+
+    def plain(self, index: int) -> bool:
+        """Whether the word is one that a dictionary, the labels or the small lists know."""
+        word = self.tokens.words[index]
+        if len(word) < 2 or word in self.proper or word in self.forms.label_words or word in TITLES or (word[-1] == "s" and word[:-1] in self.proper):
+            return True
+        if word in self.lexicon.words or (word.endswith("s") and word[:-1] in self.lexicon.words):
+            return True
+        return any(c.isdigit() for c in word) or self._acronym(index, word)
+
+    def _acronym(self, index: int, word: str) -> bool:
+        if not self.tokens.upper(index):
+            return self.tokens.shown(index)[:2].isupper() and len(word) < 6
+        return len(word) < 7 and word not in self.lexicon.given and word not in self.lexicon.family
+
+    def given(self, index: int) -> bool:
+        """A given name that is no dictionary word."""
+        return self.tokens.words[index] in self.lexicon.given and not self.plain(index)
+
+    def surname(self, index: int) -> bool:
+        """A surname, also one that is a dictionary word."""
+        word = self.tokens.words[index]
+        return word in self.lexicon.family or (not self.plain(index) and len(word) > 1)
+
+    def runs(self) -> Iterator[Run]:
+        """All runs of capitalised words that nothing has taken, within one sentence each."""
+        tokens, taken, index = self.tokens, self.taken, 0
+        cased, starts = tokens.cased, tokens.starts
+        while index < tokens.count:
+            if taken[index] or not cased[starts[index]].isupper():
+                index += 1
+                continue
+            run = Run(index, index)
+            while run.last - run.first < _LONGEST and self._goes_on(run.last):
+                run.last += 1 if tokens.capital(run.last + 1) else 2
+            yield run
+            index = run.last + 1
+
+    def _goes_on(self, index: int) -> bool:
+        tokens, after = self.tokens, index + 1
+        if after >= tokens.count or self.taken[after]:
+            return False
+        gap = tokens.gap(index)
+        initial = len(tokens.words[index]) == 1 or tokens.words[index] in SURE_TITLES or tokens.words[index] == "st"
+        if gap not in (" ", "-", "'") and not (initial and gap in (". ", ".")):
+            return False
+        if tokens.capital(after):
+            return True
+        link = tokens.words[after] in PARTICLES or tokens.words[after] in ("upon", "on", "under", "of", "the", "s")
+        beyond = after + 1 < tokens.count and tokens.capital(after + 1) and not self.taken[after + 1]
+        return link and beyond and tokens.gap(after) in (" ", "-", "'") and tokens.words[after] not in ("a",)
+
+    def judge(self, run: Run) -> Iterator[Hit]:
+        """Everything in one run."""
+        if (found := self._titled(run)) is not None:
+            yield found
+            return
+        if (hit := street_hit(self.tokens, run.first, run.last, self.plain, self.given)) is not None:
+            yield hit
+            return
+        if (hit := body_hit(self.tokens, run.first, run.last, self.plain)) is not None:
+            yield hit
+            return
+        left = set(run.indexes())
+        for first, last in places_in(self.tokens, run.first, run.last, self.lexicon):
+            if first != last or (self._place_alone(first) and not self._after_a_name(first, run)):
+                yield place_hit(self.tokens, first, last, "on the list of places")
+                left -= set(range(first, last + 1))
+        yield from self._names(run, left)
+
+    def _titled(self, run: Run) -> Hit | None:
+        tokens = self.tokens
+        before = run.first - 1
+        title = next((i for i in range(run.first, run.last) if tokens.words[i] in TITLES), -1)
+        if title < 0 and before >= 0 and tokens.gap(before) in (" ", ". ") and tokens.words[before] in SURE_TITLES:
+            title = before
+        if title < 0:
+            return None
+        begin = title + 1
+        while begin <= run.last and tokens.words[begin] in TITLES:
+            begin += 1
+        if begin > run.last or (begin == run.last and len(tokens.words[begin]) == 1) or tokens.words[begin] in self.forms.label_words:
+            return None
+        sure = tokens.words[title] in SURE_TITLES or tokens.words[begin - 1] in SURE_TITLES
+        named = any(self.given(i) or (self.surname(i) and not self.plain(i)) for i in range(begin, run.last + 1))
+        if not named and not (sure and len(tokens.words[begin]) > 1 and tokens.words[begin] not in self.proper):
+            return None
+        last = run.last
+        while last > begin and self.plain(last) and tokens.words[last] not in self.lexicon.family:
+            last -= 1
+        return self._person(title, last, BLOCK, "title and name")
+
+    def _place_alone(self, index: int) -> bool:
+        tokens, word = self.tokens, self.tokens.words[index]
+        preposition = tokens.before(index) in _IN and not tokens.opens_sentence(index)
+        if self.plain(index):
+            alone = not tokens.capital(index + 1) or tokens.gap(index) != " "
+            exact = word in self.lexicon.british_places and word not in self.proper and len(word) > 3 and tokens.before(index) in ("in", "from", "near")
+            return preposition and exact and alone and not tokens.in_title_case(index)
+        if word in COUNTIES:
+            return not self.policy.counties_named
+        if word in self.lexicon.given or word in self.lexicon.family:
+            return preposition
+        return True
+
+    def _after_a_name(self, index: int, run: Run) -> bool:
+        """Whether a given name or an initial stands before, so that the place is a surname here."""
+        before = index - 1
+        return before >= run.first and (self.given(before) or (len(self.tokens.words[before]) == 1 and self.tokens.gap(before) != "'"))
+
+    def _names(self, run: Run, left: set[int]) -> Iterator[Hit]:
+        index = run.first
+        while index <= run.last:
+            end = self._name_from(index, run.last, left)
+            if end is None:
+                index += 1
+                continue
+            last, severity, evidence_words = end
+            yield self._person(index, last, severity, evidence_words)
+            index = last + 1
+
+    def _name_from(self, index: int, limit: int, left: set[int]) -> tuple[int, str, str] | None:
+        """The name that begins at a word of a run: its last word, severity, evidence."""
+        tokens = self.tokens
+        if index not in left:
+            return None
+        last = index
+        while last < limit and last + 1 in left and self._belongs(last + 1):
+            last += 1
+        while last > index and tokens.words[last] in PARTICLES | {"of", "the", "on", "s"}:
+            last -= 1
+        size = last - index + 1
+        if len(tokens.words[index]) == 1:
+            dotted = tokens.gap(index).startswith(".") or tokens.words[index] not in "ai"
+            named = size > 1 and not self.plain(last)
+            return (last, BLOCK, "initial and surname") if dotted and named and tokens.gap(index) != "'" else self._oh(index, last)
+        if self.given(index):
+            return (last, BLOCK, "given name and surname") if size > 1 else (last, REVIEW, "a given name")
+        if tokens.words[index] in self.lexicon.given and size > 1 and not self.plain(last) and tokens.words[last] in self.lexicon.family:
+            if tokens.opens_sentence(index):
+                return last, REVIEW, "perhaps a given name and a surname"
+            return last, BLOCK, "given name and surname"
+        if self.plain(index):
+            return self._ordinary(index)
+        words = "a surname" if tokens.words[index] in self.lexicon.family else "a capitalised word that no list knows"
+        return (last, REVIEW, words if size == 1 else "capitalised words that no list knows")
+
+    def _oh(self, index: int, last: int) -> tuple[int, str, str] | None:
+        """O'Brien, D'Souza: one letter and an apostrophe before a capital."""
+        named = last > index and self.tokens.gap(index) == "'" and not self.plain(index + 1)
+        return (last, REVIEW, "a surname") if named else None
+
+    def _ordinary(self, index: int) -> tuple[int, str, str] | None:
+        tokens = self.tokens
+        if tokens.words[index] in self.lexicon.given and tokens.words[index] not in self.forms.label_words:
+            alone = not tokens.capital(index + 1) and not tokens.capital(index - 1)
+            if alone and tokens.words[index] not in self.proper and evidence(tokens, index) == NAME and self._acts(index):
+                return (index, REVIEW, "a given name that is also a word")
+        return None
+
+    def _acts(self, index: int) -> bool:
+        """Whether the word does something that only people do, or owns something."""
+        return self.tokens.next_to(index) in DID
+
+    def _belongs(self, index: int) -> bool:
+        word = self.tokens.words[index]
+        if word in self.forms.label_words or word in self.proper:
+            return False
+        if self.tokens.gap(index - 1) == "-" or (self.tokens.gap(index) == "-" and self.tokens.capital(index + 1)):
+            return True
+        return not self.plain(index) or word in self.lexicon.family or word in PARTICLES or (len(word) == 1 and word != "s")
+
+    def _person(self, first: int, last: int, severity: str, why: str) -> Hit:
+        rank = 45 if severity == BLOCK else 40
+        return Hit(self.tokens.starts[first], self.tokens.ends[last], "person_like", severity, why, rank)
+
+
+def find_strangers(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon, policy: Policy) -> Iterator[Hit]:
+    """All person-like and place-like names of one text that nothing else has taken."""
+    search = Strangers(tokens, taken, forms, lexicon, policy)
+    for run in search.runs():
+        yield from search.judge(run)

@@ -1,0 +1,114 @@
+"""What stands around a known name: its title, and words that show that somebody else is meant.
+
+`Karen Hartley` is not the Hartley of the register if no Karen is on it; `Dawn Smith` is another Dawn; `Mr and Mrs
+Wilk` are two. Such places are covered whole and never rewritten.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from reviewflow.publication.finders.evidence import SURE_TITLES, TITLES
+from reviewflow.publication.finders.places import number_before
+from reviewflow.publication.forms import Forms
+from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.listing import listed
+from reviewflow.publication.register_checks import GENERIC
+from reviewflow.publication.tokens import Tokens
+from reviewflow.publication.vocabulary import STREETS, STREETS_OF_TWO_MEANINGS
+
+__all__ = ["Around", "around"]
+
+_COMPASS = listed("north south east west upper lower great little new old northern southern eastern western central inner outer")
+
+
+@attrs.define(slots=True)
+class Around:
+    """Words `first` to `last` with title and neighbours; `somebody_else` says why nobody of the register is certain."""
+
+    first: int
+    last: int
+    title: str = ""
+    somebody_else: str = ""
+
+
+def around(tokens: Tokens, first: int, last: int, *, given: bool, surname: bool, lexicon: Lexicon, forms: Forms) -> Around:
+    """The surroundings of a match; `given` and `surname` say that only that half of a name was matched."""
+    found = Around(first, last)
+    person = given or surname or _is_person(tokens, first, last, forms)
+    if person:
+        _with_titles(tokens, found, forms)
+    if surname:
+        _unknown_given(tokens, found, lexicon)
+    if given:
+        _unknown_surname(tokens, found, lexicon, forms)
+    if not person:
+        _longer_place(tokens, found, lexicon)
+    return found
+
+
+def _is_person(tokens: Tokens, first: int, last: int, forms: Forms) -> bool:
+    form = forms.find(tuple(tokens.words[first : last + 1]))
+    return form is None or any(getattr(forms.entries[holder], "titles", None) is not None for holder in form.holders)
+
+
+def _title_at(tokens: Tokens, index: int) -> bool:
+    word = tokens.word(index)
+    return word in SURE_TITLES or (word in TITLES and tokens.capital(index))
+
+
+def _with_titles(tokens: Tokens, found: Around, forms: Forms) -> None:
+    while found.first > 0 and tokens.gap(found.first - 1) in (" ", ". ", ".") and _title_at(tokens, found.first - 1):
+        if tokens.words[found.first - 1] in forms.label_words and tokens.words[found.first - 1] not in SURE_TITLES:
+            break
+        found.first -= 1
+        found.title = found.title or tokens.words[found.first]
+    if found.title and tokens.before(found.first) in ("and", "or") and _title_at(tokens, found.first - 2):
+        found.first -= 2
+        found.somebody_else = "two people are spoken of"
+
+
+def _unknown_given(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
+    index = found.first - 1
+    if found.title or index < 0:
+        return
+    gap, word = tokens.gap(index), tokens.word(index)
+    if gap == "-" and tokens.capital(index):
+        found.first, found.somebody_else = index, "part of another double-barrelled name"
+    elif gap in (" ", ". ", ".") and tokens.capital(index) and (word not in lexicon.words or word in lexicon.given or (len(word) == 1 and word not in "ai")):
+        if gap != " " and len(word) > 1:
+            return
+        found.first, found.somebody_else = index, "an unknown name stands before the surname"
+        if index and tokens.gap(index - 1) in (" ", ". ") and _title_at(tokens, index - 1):
+            found.first -= 1
+    if tokens.gap(found.last) == "-" and tokens.capital(found.last + 1):
+        found.last, found.somebody_else = found.last + 1, "part of another double-barrelled name"
+
+
+def _unknown_surname(tokens: Tokens, found: Around, lexicon: Lexicon, forms: Forms) -> None:
+    index = found.last + 1
+    gap, word = tokens.gap(found.last), tokens.word(index)
+    if gap not in (" ", "-") or not tokens.capital(index) or len(word) < 2 or word in forms.label_words:
+        return
+    if gap == "-" or word not in lexicon.words or (word in lexicon.family and word not in GENERIC and not tokens.in_title_case(index)):
+        found.last, found.somebody_else = index, "an unknown name follows the given name"
+        while tokens.gap(found.last) == "-" and tokens.capital(found.last + 1):
+            found.last += 1
+
+
+def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
+    if tokens.words[found.last] in STREETS or tokens.words[found.last] in STREETS_OF_TWO_MEANINGS:
+        found.first = number_before(tokens, found.first)
+    index = found.first - 1
+    if index >= 0 and tokens.gap(index) == " " and tokens.word(index) in _COMPASS:
+        found.somebody_else = "part of a longer place name"
+        if tokens.capital(index):
+            found.first = index
+    index = found.last + 1
+    while tokens.gap(index - 1) == " " and tokens.capital(index) and not tokens.in_title_case(index) and (tokens.word(index) not in lexicon.words or _is_type(tokens, index)):
+        found.last, found.somebody_else = index, "part of a longer name"
+        index += 1
+
+
+def _is_type(tokens: Tokens, index: int) -> bool:
+    return tokens.word(index) in GENERIC or tokens.word(index) in ("echo", "gazette", "herald", "chronicle", "mercury", "post", "times", "news", "hall", "park", "high", "close", "way", "rovers", "united")

@@ -1,0 +1,220 @@
+"""The gate before the public: a file or a text, the case's register, a policy; out comes a report that binds all of them.
+
+A report says nothing about any other bytes: it carries the digests of the document, the register, the policy,
+the decisions and the rules. It passes when every part was read, nothing structural is in the way, and each finding
+that needs somebody's decision has one (S49-S51).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+
+import attrs
+
+from reviewflow.errors import InputError
+from reviewflow.publication.decisions import Decisions, settled_by
+from reviewflow.publication.finder import Finder, Search
+from reviewflow.publication.findings import INFO, Finding, Hit
+from reviewflow.publication.folding import Folded
+from reviewflow.publication.jigsaw import Found, Jigsaw, jigsaw_of
+from reviewflow.publication.kinds import counts
+from reviewflow.publication.lexicon import default_lexicon
+from reviewflow.publication.policy import DEFAULT, Policy
+from reviewflow.publication.register import Register
+from reviewflow.publication.surface import Obstacle, Part, Surface, UnreadPart, reader_for
+
+__all__ = ["NOT_CHECKED", "GateReport", "check_file", "check_surface", "check_text", "rules_version"]
+
+Progress = Callable[[int, int], None]
+NOT_CHECKED = (
+    "pictures, drawings, handwriting and sound",
+    "whether somebody is known by the way they speak or write",
+    "whether the facts told are true, or are known from elsewhere",
+    "names that no list knows and that stand in small letters",
+    "what several reports of one board tell together",
+)
+_FILE_NAME = "file name"
+
+
+@attrs.frozen(kw_only=True)
+class GateReport:
+    """What a check found, bound to the bytes, register, policy, decisions and rules that it was made with.
+
+    `parts` is every place that was read, `unread_parts` what could not be read (each blocks), `obstacles` what
+    blocks by its structure, `settled` the ids of findings that a decision lets stay. A TEAM document.
+    """
+
+    document_digest: str
+    register_digest: str
+    policy_digest: str
+    rules_version: str
+    decisions_digest: str
+    findings: tuple[Finding, ...]
+    parts: tuple[Part, ...] = attrs.field(repr=lambda parts: f"{len(parts)} parts")
+    unread_parts: tuple[UnreadPart, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    jigsaw: Jigsaw = attrs.field(factory=Jigsaw)
+    settled: frozenset[str] = frozenset()
+    not_checked: tuple[str, ...] = NOT_CHECKED
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Findings that still need a rewriting or a decision."""
+        return tuple(f for f in self.findings if f.severity != INFO and f.id not in self.settled)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether anything is open: a finding, an unread part, an obstacle."""
+        return bool(self.open_findings or self.unread_parts or self.obstacles)
+
+    @property
+    def passed(self) -> bool:
+        """Whether these very bytes may go on to the people who publish."""
+        return not self.blocked
+
+    def text_of(self, finding: Finding) -> str:
+        """The text at a finding, for whoever holds the document; raises `InputError` for a finding of another report."""
+        if finding.id not in self._ids:
+            raise InputError("finding", f"`{finding.id}` is not of this report", "ask the report that it came from")
+        return self._texts[finding.part][finding.start : finding.end]
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {part.path: part.text for part in self.parts}
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(finding.id for finding in self.findings)
+
+    def holds_for(self, data: bytes, register: Register, policy: Policy = DEFAULT) -> bool:
+        """Whether this report speaks of exactly these bytes, this register, this policy and the rules of today."""
+        made_with = (self.document_digest, self.register_digest, self.policy_digest, self.rules_version)
+        return made_with == (hashlib.sha256(data).hexdigest(), register.digest, policy.digest, rules_version())
+
+
+@cache
+def rules_version() -> str:
+    """A digest of every rule and list of this room: any change of them makes earlier reports stale."""
+    total = hashlib.sha256(default_lexicon().version.encode())
+    root = files("reviewflow.publication")
+    for folder in (root, root.joinpath("finders"), root.joinpath("data")):
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if entry.is_file() and entry.name.endswith((".py", ".xz", ".txt")):
+                total.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _hash(*pieces: object) -> str:
+    return hashlib.sha256("\x1f".join(map(str, pieces)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _finding(hit: Hit, part: Part, folded: Folded, document: str, register: str) -> Finding:
+    start, end = hit.exact if hit.exact is not None else (0, 0)
+    words = folded.text[hit.start : hit.end].strip() if hit.start >= 0 else part.text[start:end].lower()
+    return Finding(
+        id=_hash(document, part.path, start, end, hit.kind),
+        part=part.path,
+        start=start,
+        end=end,
+        kind=hit.kind,
+        severity=hit.severity,
+        replacement=hit.replacement,
+        candidates=hit.candidates,
+        evidence=hit.evidence,
+        group=_hash(register, hit.kind, hit.severity, hit.replacement is None, words),
+    )
+
+
+def check_surface(
+    surface: Surface,
+    data: bytes,
+    register: Register,
+    policy: Policy = DEFAULT,
+    *,
+    decisions: Decisions | None = None,
+    finders: Sequence[Finder] = (),
+    progress: Progress | None = None,
+) -> GateReport:
+    """Checks what a reader saw of `data`; the work behind `check_text` and `check_file`."""
+    search = Search(register, policy, finders)
+    document, digest = hashlib.sha256(data).hexdigest(), register.digest
+    found: list[Finding] = []
+    facts: list[Found] = []
+    for number, part in enumerate(surface.parts):
+        looked = search.look(part.text)
+        made = (_finding(hit, part, looked.folded, document, digest) for hit in looked.hits)
+        found += (one for one in made if counts(part, one.start, one.end, known=one.kind.startswith("known_")))
+        facts.append(Found(part, looked.facts))
+        if progress is not None:
+            progress(number + 1, len(surface.parts))
+    report = GateReport(
+        document_digest=document,
+        register_digest=digest,
+        policy_digest=policy.digest,
+        rules_version=rules_version(),
+        decisions_digest=decisions.digest if decisions else "",
+        findings=tuple(found),
+        parts=surface.parts,
+        unread_parts=surface.unread,
+        obstacles=surface.obstacles,
+        jigsaw=jigsaw_of(facts, found, register),
+    )
+    return attrs.evolve(report, settled=settled_by(decisions, report.findings, document, digest)) if decisions else report
+
+
+def check_text(
+    text: str,
+    register: Register,
+    policy: Policy = DEFAULT,
+    *,
+    decisions: Decisions | None = None,
+    finders: Sequence[Finder] = (),
+    progress: Progress | None = None,
+) -> GateReport:
+    """Checks a text; its digest is that of its UTF-8 bytes. Raises `InputError` for half a surrogate pair."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"character {error.start}", "the text holds half of a surrogate pair", "give well-formed Unicode") from None
+    surface = Surface((Part("text", "text", text),))
+    return check_surface(surface, data, register, policy, decisions=decisions, finders=finders, progress=progress)
+
+
+def read_file(file: str | Path | bytes, name: str = "") -> tuple[bytes, str]:
+    """The bytes and the name of a file; raises `InputError` that does not repeat the path."""
+    if isinstance(file, bytes):
+        return file, name
+    try:
+        return Path(file).read_bytes(), name or Path(file).name
+    except OSError as error:
+        raise InputError("file", f"it cannot be read ({error.strerror})", "check the path") from None
+
+
+def surface_of(data: bytes, name: str) -> Surface:
+    """What the file shows, its own name among it: a name in a file name travels with every copy."""
+    surface = reader_for(name, data).read(data)
+    named: Iterable[Part] = (Part(_FILE_NAME, "file_name", Path(name).stem),) if name else ()
+    return attrs.evolve(surface, parts=(*surface.parts, *named))
+
+
+def check_file(
+    file: str | Path | bytes,
+    register: Register,
+    policy: Policy = DEFAULT,
+    *,
+    name: str = "",
+    decisions: Decisions | None = None,
+    finders: Sequence[Finder] = (),
+    progress: Progress | None = None,
+) -> GateReport:
+    """Checks a Word, PDF, Markdown or text file, by path or by bytes with a `name` that tells its kind.
+
+    Raises `InputError` for a file that cannot be read as what it says it is, `MissingExtra` where its reader's
+    extra is not installed.
+    """
+    data, shown = read_file(file, name)
+    return check_surface(surface_of(data, shown), data, register, policy, decisions=decisions, finders=finders, progress=progress)

@@ -1,0 +1,164 @@
+"""PDF files at the gate: read only. `PdfReader` reads every place where text can stand; nothing here edits one.
+
+A PDF is printed from something: what is found is mended there and printed again, because an edited PDF keeps
+what was under the black box. The table of places is `docs/reference/where-text-hides.md`.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import attrs
+
+from reviewflow.errors import InputError, MissingExtra
+
+try:
+    import pikepdf
+except ModuleNotFoundError as missing:
+    raise MissingExtra("reading PDF files", "pdf") from missing
+
+from reviewflow.publication.pdf_objects import Objects, objects_of
+from reviewflow.publication.pdf_page import Budget
+from reviewflow.publication.pdf_raw import PDF_LIMITS, PdfLimits, Raw, comments_in, look_at_bytes
+from reviewflow.publication.pdf_text import text_of
+from reviewflow.publication.readable import decoded, readable
+from reviewflow.publication.surface import Obstacle, Part, Surface, UnreadPart, reader_for
+
+__all__ = ["PdfReader"]
+
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)  # it quotes what it reads, as pdfminer does
+
+_DAMAGE = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, OSError, OverflowError)
+
+
+class PdfReader:
+    """Reads .pdf files (S49-S51). `limits` bound what is unpacked and followed."""
+
+    def __init__(self, limits: PdfLimits = PDF_LIMITS) -> None:
+        self._limits = limits
+
+    def read(self, data: bytes) -> Surface:
+        """Every place of the file with text, what could not be read, and what blocks by itself.
+
+        Raises `InputError` where the bytes are no PDF, are damaged beyond reading, or are made to do harm.
+        """
+        raw = look_at_bytes(data, self._limits)
+        budget = Budget(self._limits.letters, self._limits.content_bytes)
+        reading = _Reading(self._limits, budget)
+        reading.state(data, "")
+        if not reading.is_closed:
+            reading.earlier(data, raw)
+            reading.between(raw)
+        return Surface(tuple(reading.parts), tuple(reading.unread), tuple(reading.obstacles))
+
+
+@attrs.define
+class _Reading:
+    """What has been read so far. `seen` are the texts already listed: an earlier state repeats most of them."""
+
+    limits: PdfLimits
+    budget: Budget
+    parts: list[Part] = attrs.Factory(list)
+    unread: list[UnreadPart] = attrs.Factory(list)
+    obstacles: list[Obstacle] = attrs.Factory(list)
+    seen: set[str] = attrs.Factory(set)
+    is_closed: bool = False
+
+    def take(self, prefix: str, part: Part) -> None:
+        """Lists a part, unless an earlier state repeats it word for word."""
+        if part.kind == "picture" and not prefix:
+            self.parts.append(part)
+        elif part.text.strip() and not (prefix and part.text in self.seen):
+            self.parts.append(attrs.evolve(part, path=prefix + part.path))
+            self.seen.add(part.text)
+
+    def state(self, data: bytes, prefix: str) -> None:
+        """One state of the file: its objects and its pages. The first must open; a later call lists what does not."""
+        try:
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                if pdf.is_encrypted:
+                    self.unread.append(UnreadPart(f"{prefix}file", "it is encrypted; print it again without a password"))
+                    self.is_closed = True
+                    return
+                found, pages = objects_of(pdf), len(pdf.pages)
+        except pikepdf.PasswordError:
+            self.unread.append(UnreadPart(f"{prefix}file", "it is encrypted; print it again without a password"))
+            self.is_closed = True
+            return
+        except _DAMAGE as damage:
+            if prefix:
+                self.unread.append(UnreadPart(f"{prefix}file", f"an earlier state of the file cannot be opened ({type(damage).__name__})"))
+                return
+            raise InputError("file", "it is damaged", "print the report to PDF again and check that copy") from damage
+        self._objects(found, data, pages, prefix)
+
+    def _objects(self, found: Objects, data: bytes, pages: int, prefix: str) -> None:
+        text = text_of(data, self.limits, self.budget, found.layers_off, found.forms)
+        if text.pages != pages:
+            text.unread.append(UnreadPart("pages", f"it says that it has {pages} pages, but {text.pages} can be read"))
+        for number, content in found.contents:
+            for comment in comments_in([content]):
+                found.add("comment-line", comment)
+            if number not in text.drawn:
+                self._left_over(found, number, content)
+        for part in (*text.parts, *found.parts()):
+            self.take(prefix, part)
+        for number, content in found.files:
+            self._attached(f"{prefix}attachment-{number}", content)
+        self.unread += (attrs.evolve(one, path=prefix + one.path) for one in (*text.unread, *found.unread))
+        self.obstacles += (attrs.evolve(one, path=prefix + one.path) for one in (*text.obstacles, *found.blocking()))
+
+    def _left_over(self, found: Objects, number: int, content: bytes) -> None:
+        """A stream of no type that no page draws: a text, a script, an old page."""
+        text = decoded(content)
+        if text is not None:
+            found.add("stream", text)
+        elif readable(content):
+            found.add("stream", readable(content))
+            found.unread.append(UnreadPart(f"stream-{number}", "no page uses it and it is of no known make"))
+
+    def _attached(self, path: str, content: bytes) -> None:
+        """A file inside the file: opened like any other, listed as unread where that fails."""
+        self.obstacles.append(Obstacle(path, "attachment", "a file is attached; remove it"))
+        text = decoded(content)
+        if text is not None:
+            self.parts.append(Part(path, "attachment", text))
+            return
+        if self.limits.depth <= 0 or not content.startswith((b"PK", b"%PDF-")):
+            self.unread.append(UnreadPart(path, "an attached file of this kind is not read"))
+            return
+        try:
+            inner = PdfReader(attrs.evolve(self.limits, depth=self.limits.depth - 1)) if content.startswith(b"%PDF-") else reader_for("", content)
+            surface = inner.read(content)
+        except (InputError, MissingExtra) as refused:
+            problem = refused.problem if isinstance(refused, InputError) else "its reader is not installed"
+            self.unread.append(UnreadPart(path, f"an attached file cannot be opened: {problem}"))
+            return
+        self.parts += (attrs.evolve(part, path=f"{path}!{part.path}") for part in surface.parts)
+        self.unread += (attrs.evolve(one, path=f"{path}!{one.path}") for one in surface.unread)
+        self.obstacles += (attrs.evolve(one, path=f"{path}!{one.path}") for one in surface.obstacles)
+
+    def earlier(self, data: bytes, raw: Raw) -> None:
+        """The states that the file had before: cut off at each earlier end, read, and listed where they differ."""
+        for number, end in enumerate(raw.revisions[-self.limits.revisions :], 1):
+            path = f"revision-{number}"
+            self.obstacles.append(Obstacle(path, "earlier-revision", "the file holds an earlier state of itself; print it again"))
+            self.state(data[:end], f"{path}/")
+        if len(raw.revisions) > self.limits.revisions:
+            self.unread.append(UnreadPart("revisions", f"it has {len(raw.revisions)} earlier states; {self.limits.revisions} are read"))
+
+    def between(self, raw: Raw) -> None:
+        """What stands in the bytes and in no object."""
+        known = "\n".join(self.seen)
+        loose = [text for text in raw.strings if text not in known]
+        for path, kind, text in (
+            ("bytes/before", "before-the-start", readable(raw.before)),
+            ("bytes/after", "after-the-end", readable(raw.after)),
+            ("bytes/comments", "comment-line", "\n".join(raw.comments)),
+            ("bytes/strings", "unreferenced-text", "\n".join(loose)),
+        ):
+            if text.strip():
+                self.parts.append(Part(path, kind, text))
+        if raw.after:
+            self.unread.append(UnreadPart("bytes/after", f"{len(raw.after)} bytes stand after the end of the file"))

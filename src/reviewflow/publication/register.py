@@ -1,0 +1,202 @@
+"""The case's own register: who and what must not be recognised, and what stands in the report instead.
+
+Read from a JSON file or built from values. It is the most secret paper of a review (S50, S51): no name, alias
+or label appears in a repr or an error; errors name the field's place (`people[2].given`). What would make
+certain rewriting impossible is refused here (a label that is somebody's name), and what makes it ambiguous
+(two holders of one surname) is told up front as a `Clash`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from reviewflow.errors import InputError
+from reviewflow.publication.register_checks import Clash, clashes_of, faults_of
+
+__all__ = ["KINDS", "Agency", "Clash", "Identifier", "Person", "Place", "Register"]
+
+KINDS = ("family", "professional", "reviewer", "mentioned")
+_HIDDEN: Any = attrs.field(repr=False)
+
+
+def _texts() -> Any:
+    return attrs.field(default=(), repr=False, converter=tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Person:
+    """Somebody of the case, by name and by what is shown instead (`shown_as`, a pseudonym or a role label)."""
+
+    id: str
+    shown_as: str = _HIDDEN
+    given: str = attrs.field(default="", repr=False)
+    middle: str = attrs.field(default="", repr=False)
+    family: str = attrs.field(default="", repr=False)
+    aliases: tuple[str, ...] = _texts()
+    former_names: tuple[str, ...] = _texts()
+    titles: tuple[str, ...] = _texts()
+    kind: str = "mentioned"
+    born_on: date | None = attrs.field(default=None, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """A place, street, building or area (S49)."""
+
+    id: str
+    name: str = _HIDDEN
+    shown_as: str = _HIDDEN
+    aliases: tuple[str, ...] = _texts()
+
+
+@attrs.frozen(kw_only=True)
+class Agency:
+    """A body whose name gives the place or the people away."""
+
+    id: str
+    name: str = _HIDDEN
+    shown_as: str = _HIDDEN
+    aliases: tuple[str, ...] = _texts()
+
+
+@attrs.frozen(kw_only=True)
+class Identifier:
+    """A number or address that belongs to the case; `kind` says what (`nhs_number`, `court_number`, free words)."""
+
+    kind: str
+    value: str = _HIDDEN
+
+
+_FIELDS: Mapping[str, tuple[type[Any], frozenset[str]]] = {
+    "people": (Person, frozenset({"aliases", "former_names", "titles"})),
+    "places": (Place, frozenset({"aliases"})),
+    "agencies": (Agency, frozenset({"aliases"})),
+    "identifiers": (Identifier, frozenset()),
+}
+
+
+@attrs.frozen
+class Register:
+    """Everybody and everything of one case. Build it with `of`, `from_dict`, `from_json` or `load`."""
+
+    people: tuple[Person, ...] = attrs.field(repr=lambda v: f"{len(v)} people")
+    places: tuple[Place, ...] = attrs.field(default=(), repr=lambda v: f"{len(v)} places")
+    agencies: tuple[Agency, ...] = attrs.field(default=(), repr=lambda v: f"{len(v)} agencies")
+    identifiers: tuple[Identifier, ...] = attrs.field(default=(), repr=lambda v: f"{len(v)} identifiers")
+
+    @classmethod
+    def of(
+        cls,
+        people: Iterable[Person] = (),
+        places: Iterable[Place] = (),
+        agencies: Iterable[Agency] = (),
+        identifiers: Iterable[Identifier] = (),
+    ) -> Register:
+        """A register from values; raises `InputError` naming the place of the first fault and how many there are."""
+        made = cls(tuple(people), tuple(places), tuple(agencies), tuple(identifiers))
+        if faults := faults_of(made):
+            place, problem, next_step = faults[0]
+            more = f" (and {len(faults) - 1} more faults)" if len(faults) > 1 else ""
+            raise InputError(place, problem + more, next_step)
+        return made
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Register:
+        """A register from plain data of the documented shape; strict, as `from_json`."""
+        if not isinstance(data, dict):
+            raise InputError("register", "it is not an object", "give an object with the key `people`")
+        if unknown := set(data) - set(_FIELDS):
+            raise InputError("register", f"{len(unknown)} unknown key(s)", f"use only {', '.join(_FIELDS)}")
+        return cls.of(**{key: _entries(key, data.get(key, [])) for key in _FIELDS})
+
+    @classmethod
+    def from_json(cls, text: str) -> Register:
+        """A register from JSON text; raises `InputError` that names the field and shows none of its content."""
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            line = getattr(error, "lineno", 1)
+            raise InputError(f"register line {line}", "it is not JSON", "mend the file") from None
+        except RecursionError:
+            raise InputError("register", "it is nested too deeply", "mend the file") from None
+        return cls.from_dict(data)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Register:
+        """A register from a JSON file in UTF-8; raises `InputError`, never naming the file."""
+        try:
+            text = Path(path).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            raise InputError("register", "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8") from None
+        return cls.from_json(text)
+
+    @property
+    def things(self) -> tuple[Place | Agency, ...]:
+        """Places and agencies."""
+        return (*self.places, *self.agencies)
+
+    @property
+    def entries(self) -> tuple[Person | Place | Agency, ...]:
+        """Everybody and everything that has a label."""
+        return (*self.people, *self.places, *self.agencies)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every entry in canonical form, in hex; changes with any change of the register."""
+        plain = attrs.asdict(self)
+        text = json.dumps(plain, sort_keys=True, ensure_ascii=False, default=lambda day: day.isoformat())
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """Names, initials and labels that two entries share; such a form alone is never rewritten."""
+        return clashes_of(self)
+
+
+def _entries(key: str, values: Any) -> list[Any]:
+    if not isinstance(values, list):
+        raise InputError(key, "it is not a list", "give a list of objects")
+    return [_entry(key, f"{key}[{number}]", value) for number, value in enumerate(values)]
+
+
+def _entry(key: str, place: str, value: Any) -> Any:
+    made, lists = _FIELDS[key]
+    fields = attrs.fields_dict(made)
+    if not isinstance(value, dict):
+        raise InputError(place, "it is not an object", f"give an object with {', '.join(fields)}")
+    if unknown := set(value) - set(fields):
+        raise InputError(place, f"{len(unknown)} unknown field(s)", f"use only {', '.join(fields)}")
+    for field, attribute in fields.items():
+        if field not in value and attribute.default is attrs.NOTHING:
+            raise InputError(f"{place}.{field}", "it is missing", "give it")
+    return made(**{field: _value(f"{place}.{field}", field, content, field in lists) for field, content in value.items()})
+
+
+def _value(place: str, field: str, content: Any, many: bool) -> Any:
+    if many:
+        if not isinstance(content, list) or not all(isinstance(item, str) and item.strip() for item in content):
+            raise InputError(place, "it is not a list of non-blank texts", "give a list of texts")
+        return tuple(content)
+    if field == "born_on":
+        return _day(place, content)
+    if not isinstance(content, str):
+        raise InputError(place, "it is not a text", "give a text")
+    if field in ("id", "shown_as", "name", "value", "kind") and not content.strip():
+        raise InputError(place, "it is blank", "give a text")
+    return content
+
+
+def _day(place: str, content: Any) -> date | None:
+    if content is None:
+        return None
+    try:
+        return date.fromisoformat(content)
+    except (TypeError, ValueError):
+        raise InputError(place, "it is not a date", "write it as 2016-05-03") from None

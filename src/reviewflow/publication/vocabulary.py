@@ -1,0 +1,59 @@
+"""Small own lists: proper words that name nobody, peoples and faiths, counties, endings of streets and bodies."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from reviewflow.publication.listing import listed
+
+__all__ = ["BODIES", "BODY_WORDS", "COUNTIES", "STREETS", "nationalities", "proper_words"]
+
+# fmt: off
+# Endings of addresses; the second set is an address only with a number or a proper name before it.
+STREETS = listed("street road lane avenue crescent terrace mews grove rd ave ln")
+STREETS_OF_TWO_MEANINGS = listed("close drive way court place square hill row rise view green park walk gardens gdns house cottage cottages farm flats tower heights wharf quay quays embankment parade broadway cres ter sq")
+BODIES = listed("""school academy college nursery pre-school preschool primary secondary infants juniors hospital infirmary surgery clinic hospice practice
+    church chapel mosque temple synagogue gurdwara cathedral trust council constabulary police partnership hostel refuge university library
+    centre center ward unit lodge house hall club fc afc rfc united city rovers wanderers athletic pub arms inn hotel estate prison court
+    station gazette echo herald chronicle mercury argus advertiser star foodbank pharmacy barracks playgroup campsite garage spares stores
+    supermarket takeaway cafe bakery salon ltd limited plc group association society foundation charity project""")
+# Words that make a body's name general: nothing but these before an ending names no body.
+BODY_WORDS = listed("""a an and of the for in on at to with by from local national regional youth child children childrens adult adults family families crown magistrates
+    magistrate high supreme primary secondary junior infant infants nursery special community acute mental health physical foundation county general
+    district maternity labour postnatal antenatal neonatal paediatric emergency accident urgent sexual assault referral job jobcentre leisure
+    sports contact assessment early years help hub care social service services safeguarding board partnership home school college university
+    hospital trust council police ward unit centre center team working group review learning together public private independent voluntary
+    mother baby drug alcohol substance misuse domestic abuse violence housing food bank day night walk drop in day resource education training
+    city town borough parish village metropolitan unitary combined authority authorities integrated clinical commissioning board nhs gp doctors
+    medical dental primary joint multi agency strategic executive serious case practice safe new old our this first second third one two three
+    my your his her their any every each same other another single main central sixth form free church catholic inpatient outpatient intensive
+    high-dependency dependency secure open closed young offender offenders institution probation prison custody criminal justice court
+    county's support housing student teaching research improvement performance quality development specialist forensic eating disorder disorders
+    legal aid law citizens advice support worker workers out hours ambulance fire rescue coastguard air sea railway bus coach train
+    tube metro service control call contact press media task steering focus reference network forum panel committee charity project""")
+COUNTIES = listed("""bedfordshire berkshire buckinghamshire cambridgeshire cheshire cornwall cumbria derbyshire devon dorset durham essex gloucestershire hampshire
+    herefordshire hertfordshire kent lancashire leicestershire lincolnshire merseyside norfolk northamptonshire northumberland nottinghamshire
+    oxfordshire rutland shropshire somerset staffordshire suffolk surrey sussex warwickshire wiltshire worcestershire yorkshire humberside cleveland
+    avon tyneside teesside anglesey gwynedd powys dyfed clwyd gwent glamorgan monmouthshire pembrokeshire carmarthenshire ceredigion conwy
+    denbighshire flintshire aberdeenshire angus argyll ayrshire banffshire berwickshire caithness dumfriesshire fife highland lanarkshire
+    lothian midlothian moray perthshire renfrewshire roxburghshire stirlingshire sutherland antrim armagh fermanagh tyrone middlesex wirral""")
+# fmt: on
+
+
+@cache
+def _sections() -> tuple[frozenset[str], frozenset[str]]:
+    text = files("reviewflow.publication").joinpath("data", "proper.txt").read_text(encoding="utf-8")
+    general, _, nations = text.partition("# nationality\n")
+    words = {word for line in general.splitlines() if not line.startswith("#") for word in line.split()}
+    return frozenset(words), frozenset(nations.split())
+
+
+def proper_words() -> frozenset[str]:
+    """Capitalised words that name nobody, peoples among them."""
+    return _sections()[0] | _sections()[1]
+
+
+def nationalities() -> frozenset[str]:
+    """Peoples, languages and faiths; each with a plural s where it takes one."""
+    return _sections()[1]
