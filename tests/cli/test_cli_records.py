@@ -20,6 +20,8 @@ import pytest
 from reviewflow.cli import extras, output, progress
 from reviewflow.cli import main as run
 from reviewflow.model.commands import COMMANDS
+from reviewflow.model.policy import Policy
+from reviewflow.rules import POLICY
 from reviewflow.views import policy_map
 
 SMALL = Path(__file__).resolve().parent / "small.jsonl"
@@ -130,9 +132,22 @@ def test_every_command_is_in_the_help(capsys: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit) as left:
         run(["--help"])
     out = capsys.readouterr().out
-    commands = (
-        ["demo", "replay", "options", "timeline", "who-could-read", "log", "verify", "diagram", "schema", "page", "check", "rewrite", "decide", "prove"]
-    )
+    commands = [
+        "demo",
+        "replay",
+        "options",
+        "timeline",
+        "who-could-read",
+        "log",
+        "verify",
+        "diagram",
+        "schema",
+        "page",
+        "check",
+        "rewrite",
+        "decide",
+        "prove",
+    ]
     assert left.value.code == 0
     assert [command for command in commands if f"\n    {command}" not in out] == []
 
@@ -144,32 +159,35 @@ def test_a_room_is_loaded_when_its_command_is_asked_for(
     module: Any = ModuleType("reviewflow.testing.stand_in")
 
     def add_commands(subparsers: Any) -> None:
-        prove: ArgumentParser = subparsers.add_parser("prove")
-        prove.add_argument("--certificate")
-        prove.set_defaults(run=lambda args: 7 if args.certificate == "c.json" else 0)
+        check: ArgumentParser = subparsers.add_parser("check")
+        check.add_argument("file")
+        check.set_defaults(run=lambda args: 7 if args.file == "report.txt" else 0)
 
     module.add_commands = add_commands
     monkeypatch.setitem(sys.modules, "reviewflow.testing.stand_in", module)
-    monkeypatch.setattr(extras, "ROOMS", (extras.Room("reviewflow.testing.stand_in", "proof", {"prove": "prove"}),))
-    assert run(["prove", "--certificate", "c.json"]) == 7
+    monkeypatch.setattr(extras, "ROOMS", (extras.Room("reviewflow.testing.stand_in", "docx", {"check": "check"}),))
+    assert run(["check", "report.txt"]) == 7
     assert capsys.readouterr().err == ""
 
 
 # fmt: off
 ABSENT = {
-    "a room that is not in this build": ("reviewflow.not_there",       "prove: is not part of this build of reviewflow"),
-    "a dependency that is missing":     ("nobody_has_this_installed",  "`reviewflow prove` needs an optional dependency; run `pip install 'reviewflow[proof]'`"),
+    "a room that is not in this build": ("reviewflow.not_there",      "check", "check: is not part of this build of reviewflow"),
+    "a dependency that is missing":     ("nobody_has_this_installed", "check", "`reviewflow check` needs an optional dependency; run `pip install 'reviewflow[docx]'`"),
+    "a prover that is not there":       ("reviewflow.not_there",      "prove", "prove: is not part of this build of reviewflow"),
+    "a solver that is missing":         ("nobody_has_this_installed", "prove", "`reviewflow prove` needs an optional dependency; run `pip install 'reviewflow[proof]'`"),
 }
 # fmt: on
 
 
-@pytest.mark.parametrize(("module", "message"), ABSENT.values(), ids=ABSENT)
+@pytest.mark.parametrize(("module", "command", "message"), ABSENT.values(), ids=ABSENT)
 def test_a_room_that_cannot_be_loaded_says_what_to_install(
-    module: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    module: str, command: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """No traceback; exit code 2."""
-    monkeypatch.setattr(extras, "ROOMS", (extras.Room(module, "proof", {"prove": "prove"}),))
-    assert run(["prove"]) == 2
+    monkeypatch.setattr(extras, "ROOMS", (extras.Room(module, "docx", {"check": "check"}),))
+    monkeypatch.setattr(extras, "PROVER", module)
+    assert run([command]) == 2
     assert message in capsys.readouterr().err
 
 
@@ -227,6 +245,23 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(timeout=30) == 0
+
+
+def test_the_prover_gets_the_guides_policy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its lines are said, its certificate goes where it was asked for, its answer is the exit code."""
+    module: Any = ModuleType("reviewflow.testing.stand_in")
+
+    def prove_command(policy: Policy, write: Callable[[str], object], certificate: Path | None) -> int:
+        write(f"{len(policy.acts)} acts, {certificate.name if certificate else 'no certificate'}")
+        return 0 if certificate else 1
+
+    module.prove_command = prove_command
+    monkeypatch.setitem(sys.modules, extras.PROVER, module)
+    assert run(["prove", "--certificate", str(tmp_path / "c.json")]) == 0
+    assert run(["prove"]) == 1
+    assert capsys.readouterr().out == f"{len(POLICY.acts)} acts, c.json\n{len(POLICY.acts)} acts, no certificate\n"
 
 
 def test_options_of_nobody_are_those_of_a_stranger(capsys: pytest.CaptureFixture[str]) -> None:
