@@ -57,7 +57,7 @@ def test_joint_meetings_are_told_from_single_ones(page: Status, example: Play) -
 
 def test_judgements_stand_lapse_or_are_no_longer_needed(page: Status) -> None:
     """A judgement is of its facts: AG2 got another worker, so that one lapsed."""
-    found = {(j.judgement.rule, j.judgement.subject): j.now for j in page.judgements}
+    found = {(j.judgement.rule, j.judgement.subject): j.state for j in page.judgements}
     expected = {("S28", "review"): "no longer needed", ("S30", "AG2"): "lapsed", ("S45-rework", "V10"): "stands"}
     assert expected == found
 
@@ -74,7 +74,7 @@ CLOCKS = {
 @pytest.mark.parametrize(("at", "expected"), CLOCKS.values(), ids=CLOCKS)
 def test_clocks(at: datetime, expected: dict[str, str], small: Play) -> None:
     """A clock is kept or late once its stage was reached, else running to the end of its day, then overrun."""
-    assert expected == {c.clock.id: c.now for c in status(small.kernel, small.log, at=at).clocks}
+    assert expected == {c.clock.id: c.state for c in status(small.kernel, small.log, at=at).clocks}
 
 
 def test_how_late_a_stage_was_reached(page: Status, example: Play) -> None:
