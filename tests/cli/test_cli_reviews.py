@@ -77,7 +77,7 @@ def test_an_expectation_that_fails_is_exit_code_1(
     assert (f"line 3, {command}: expected {expect}, was " in err) is bool(code)
 
 
-@pytest.mark.parametrize("argv", [("replay", SMALL), ("replay", SMALL, "--format", "json"), ("timeline", SMALL), ("options", SMALL),
+@pytest.mark.parametrize("argv", [("replay", SMALL), ("replay", SMALL, "--format", "json"), ("timeline", SMALL), ("status", SMALL), ("assurance", SMALL), ("options", SMALL),
                                   ("options", SMALL, "--format", "json"), ("options", SMALL, "--as", "F1"),
                                   ("who-could-read", SMALL, "V01", "--on", "2025-01-21")], ids=" ".join)  # fmt: skip
 def test_nothing_private_is_shown_unless_asked_for(argv: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
