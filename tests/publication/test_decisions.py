@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import attrs
 import pytest
+from made import REGISTER
 
-from publication.made import REGISTER
 from reviewflow.errors import InputError
 from reviewflow.publication import Decision, Decisions, GateReport, Policy, carried_over, check_text, rewrite_text
 from reviewflow.publication.table import decisions_from_table, table_of

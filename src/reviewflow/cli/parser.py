@@ -52,6 +52,12 @@ def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
     options = _command(commands, "options", replaying.options, "what may be done now, and what exactly blocks the rest")
     _with(options, json=True)
     options.add_argument("--as", dest="actor", metavar="PERSON", help="only what that person may know and do")
+    state = _command(commands, "status", asking.state, "the state of the review on one page, what blocks it first")
+    _with(state, text=True)
+    assured = _command(
+        commands, "assurance", asking.assurance, "a document for a board or an inspector, without identities"
+    )
+    _with(assured)
     timeline = _command(commands, "timeline", replaying.told, "the review as a story, dated")
     _with(timeline, text=True)
     who = _command(commands, "who-could-read", asking.who_could_read, "who could read a version on a day")
