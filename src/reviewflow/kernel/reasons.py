@@ -9,14 +9,14 @@ from reviewflow.errors import Reason
 from reviewflow.kernel.outcomes import once
 from reviewflow.model.logic import Condition
 from reviewflow.model.policy import Call
-from reviewflow.model.process import Ask, Force, Rule
+from reviewflow.model.process import Ask, Force, Gap, Rule
 from reviewflow.model.review import Review
 from reviewflow.model.words import Capacity
 
 if TYPE_CHECKING:
     from reviewflow.kernel.kernel import Kernel
 
-__all__ = ["NOT_YOURS_TO_KNOW", "act_reasons", "condition_reason", "knowable", "rule_reasons"]
+__all__ = ["NOT_YOURS_TO_KNOW", "act_reasons", "condition_reason", "failure", "knowable", "rule_reasons"]
 
 STAFF = frozenset({Capacity.BUSINESS_MANAGER, Capacity.LEAD_REVIEWER, Capacity.TEAM_MEMBER})
 
@@ -32,23 +32,34 @@ def rule_reasons(review: Review, rules: Iterable[Rule], ask: Ask) -> Iterator[Re
         if rule.force not in (Force.GUARD, Force.JUDGE):
             continue
         try:
-            gaps = tuple(rule.check(review, ask))
+            yield from tuple(
+                _gap_reason(rule, gap) for gap in rule.check(review, ask) if not _judged(review, rule, gap)
+            )
         except Exception as error:  # noqa: BLE001 (fail closed: whatever a rule raises is a refusal, promise 11)
-            yield Reason(
-                code="RULE_FAILED", rule=rule.id, subject=ask.subject or "review",
-                text=f"the rule itself failed with {type(error).__name__}, so nothing is allowed past it",
-                remedy="report this to whoever maintains the rules",
-            )  # fmt: skip
-            continue
-        for gap in gaps:
-            judged = review.judgements.get((rule.id, gap.subject))
-            if rule.force is Force.JUDGE and judged is not None and judged.facts == gap.facts:
-                continue
-            facts = f" ({', '.join(gap.facts)})" if gap.facts else ""
-            yield Reason(
-                code=rule.code, rule=rule.id, subject=gap.subject, text=rule.text + facts, remedy=rule.remedy,
-                waivable=rule.force is Force.JUDGE,
-            )  # fmt: skip
+            yield failure(rule.id, ask.subject or "review", error)
+
+
+def failure(rule: str, subject: str, error: Exception) -> Reason:
+    """What is said where a rule, or a policy's steps, raised: nothing is allowed, and the message is not repeated."""
+    return Reason(
+        code="RULE_FAILED", rule=rule, subject=subject,
+        text=f"the rule itself failed with {type(error).__name__}, so nothing is allowed past it",
+        remedy="report this to whoever maintains the rules",
+    )  # fmt: skip
+
+
+def _judged(review: Review, rule: Rule, gap: Gap) -> bool:
+    """Whether somebody judged that very gap, on those very facts."""
+    judged = review.judgements.get((rule.id, gap.subject))
+    return rule.force is Force.JUDGE and judged is not None and judged.facts == gap.facts
+
+
+def _gap_reason(rule: Rule, gap: Gap) -> Reason:
+    facts = f" ({', '.join(gap.facts)})" if gap.facts else ""
+    return Reason(
+        code=rule.code, rule=rule.id, subject=gap.subject, text=rule.text + facts, remedy=rule.remedy,
+        waivable=rule.force is Force.JUDGE,
+    )  # fmt: skip
 
 
 def condition_reason(condition: Condition, subject: str) -> Reason:
