@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reviewflow.errors import Reason
-from reviewflow.kernel.decisions import capacity_reasons, state_of, wrong_state
+from reviewflow.kernel.decisions import capacity_reasons, state_of
 from reviewflow.kernel.fields import referring_field
 from reviewflow.kernel.machine import CompiledTable
 from reviewflow.kernel.outcomes import Option, once
@@ -40,7 +40,7 @@ def _safely(kernel: Kernel, review: Review, name: str, actor: str, at: datetime 
 def _option(kernel: Kernel, review: Review, name: str, actor: str, at: datetime | None) -> Option:
     row = kernel.stage.row(review.stage, name, review, Ask(actor=actor, at=at))
     subjects = dict(_subjects(kernel, review, name, row, actor, at)) if row else {}
-    general = [] if row else [wrong_state(kernel.stage, name, None, review.stage)]
+    general = [] if row else [kernel.stage.misplaced(review.stage, name, None)]
     if row and not _per_subject(kernel, name, row):
         general += rule_reasons(review, row.rules, Ask(actor=actor, at=at))
     capacity = capacity_reasons(kernel, review, name, actor, actor if actor in subjects else None)

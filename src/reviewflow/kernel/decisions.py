@@ -26,7 +26,7 @@ from reviewflow.model.words import Capacity, Stage, VersionState
 if TYPE_CHECKING:
     from reviewflow.kernel.kernel import Kernel
 
-__all__ = ["capacity_reasons", "decide", "state_of", "table_reasons", "wrong_state"]
+__all__ = ["capacity_reasons", "decide", "state_of", "table_reasons"]
 
 
 def decide(kernel: Kernel, review: Review, command: Command, context: Context) -> Outcome:
@@ -81,7 +81,7 @@ def table_reasons(
     )
     row = table.row(state, name, review, ask)
     if row is None:
-        yield wrong_state(table, name, subject, state)
+        yield table.misplaced(state, name, subject)
     elif ask_rules:
         yield from rule_reasons(review, row.rules, ask)
 
@@ -95,16 +95,6 @@ def state_of(review: Review, table: CompiledTable, subject: str | None) -> str |
         return version.state if version else VersionState.NEW
     person = review.people.get(subject or "")
     return person.standing if person else None
-
-
-def wrong_state(table: CompiledTable, name: str, subject: str | None, state: str) -> Reason:
-    """That a command has no row from that state; the remedy names the states where it has."""
-    states = ", ".join(f"`{s}`" for s in table.states_of(name)) or "no state"
-    what = {"stage": "the review", "standing": "the person", "version": "the version"}.get(table.table.name, "it")
-    return Reason(
-        code=f"WRONG_{table.table.name.upper()}", rule="S52" if table.table.name == "stage" else table.table.name,
-        subject=subject or "review", text=f"`{name}` is not for {what} at `{state}`", remedy=f"it belongs to {states}",
-    )  # fmt: skip
 
 
 def capacity_reasons(kernel: Kernel, review: Review, name: str, actor: str, about: str | None) -> tuple[Reason, ...]:

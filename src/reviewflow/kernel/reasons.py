@@ -25,18 +25,23 @@ NOT_YOURS_TO_KNOW = Reason(
     text="something that concerns others is still missing", remedy="ask the business manager or a lead reviewer",
 )  # fmt: skip
 
+MET: tuple[Gap, ...] = ()
+"""What most rules answer, and what needs no second look."""
 
-def rule_reasons(review: Review, rules: Iterable[Rule], ask: Ask) -> Iterator[Reason]:
+
+def rule_reasons(review: Review, rules: Iterable[Rule], ask: Ask) -> list[Reason]:
     """A reason for every gap of these rules that nobody has judged. A rule that raises refuses, and says so."""
+    found: list[Reason] = []
     for rule in rules:
-        if rule.force not in (Force.GUARD, Force.JUDGE):
+        if not rule.refuses:
             continue
         try:
-            yield from tuple(
-                _gap_reason(rule, gap) for gap in rule.check(review, ask) if not _judged(review, rule, gap)
-            )
+            gaps = rule.check(review, ask)
+            if gaps is not MET:
+                found += [rule.unmet(gap) for gap in gaps if not _judged(review, rule, gap)]
         except Exception as error:  # noqa: BLE001 (fail closed: whatever a rule raises is a refusal, promise 11)
-            yield failure(rule.id, ask.subject or "review", error)
+            found.append(failure(rule.id, ask.subject or "review", error))
+    return found
 
 
 def failure(rule: str, subject: str, error: Exception) -> Reason:
@@ -49,17 +54,9 @@ def failure(rule: str, subject: str, error: Exception) -> Reason:
 
 
 def _judged(review: Review, rule: Rule, gap: Gap) -> bool:
-    """Whether somebody judged that very gap, on those very facts."""
-    judged = review.judgements.get((rule.id, gap.subject))
-    return rule.force is Force.JUDGE and judged is not None and judged.facts == gap.facts
-
-
-def _gap_reason(rule: Rule, gap: Gap) -> Reason:
-    facts = f" ({', '.join(gap.facts)})" if gap.facts else ""
-    return Reason(
-        code=rule.code, rule=rule.id, subject=gap.subject, text=rule.text + facts, remedy=rule.remedy,
-        waivable=rule.force is Force.JUDGE,
-    )  # fmt: skip
+    """Whether somebody judged that very gap, on those very facts; a guard is never judged."""
+    judged = review.judgements.get((rule.id, gap.subject)) if rule.force is Force.JUDGE else None
+    return judged is not None and judged.facts == gap.facts
 
 
 def condition_reason(condition: Condition, subject: str) -> Reason:
