@@ -194,6 +194,13 @@ def test_pictures_keep_pixels_and_size_alone() -> None:
     assert opened(out).inline_shapes[0].width == 914400
 
 
+def test_cropped_pictures_do_not_come_along() -> None:
+    """What Word crops stays in the picture's file: such a picture is left behind as a whole."""
+    crop = '<a:srcRect l="25000"/>'
+    data = docx(p("x", picture("rId1", crop=crop)), relations=[("rId1", "image", "media/image1.png")], members={"word/media/image1.png": png()})
+    assert not [name for name in names(DocxSurface().rewrite(data, {})) if "media" in name]
+
+
 def test_text_boxes_become_paragraphs() -> None:
     """Their words stand after the paragraph that held the box, once."""
     out = opened(DocxSurface().rewrite(docx(p("before", textbox(p("in the box"))) + p("after")), {}))
