@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from tests.publication.made import REGISTER
+from publication.made import REGISTER
 
 from reviewflow.errors import InputError
 from reviewflow.publication import Decision, Decisions, GateReport, Policy, carried_over, check_text, rewrite_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from tests.publication.made import REGISTER
+from publication.made import REGISTER
 
 from reviewflow.errors import InputError
 from reviewflow.publication import Edit, Register, check_file, check_text

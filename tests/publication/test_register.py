@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.publication.made import REGISTER
+from publication.made import REGISTER
 
 from reviewflow.errors import InputError
 from reviewflow.publication import Agency, Clash, Identifier, Person, Place, Register

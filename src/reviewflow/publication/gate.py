@@ -21,6 +21,7 @@ from reviewflow.publication.finder import Finder, Search
 from reviewflow.publication.findings import INFO, Finding, Hit
 from reviewflow.publication.folding import Folded
 from reviewflow.publication.jigsaw import Found, Jigsaw, jigsaw_of
+from reviewflow.publication.kinds import counts
 from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.policy import DEFAULT, Policy
 from reviewflow.publication.register import Register
@@ -145,8 +146,9 @@ def check_surface(
     facts: list[Found] = []
     for number, part in enumerate(surface.parts):
         looked = search.look(part.text)
-        found += [_finding(hit, part, looked.folded, document, digest) for hit in looked.hits]
-        facts.append(Found(part, looked.facts))
+        made = (_finding(hit, part, looked.folded, document, digest) for hit in looked.hits)
+        found += (one for one in made if counts(part, one.start, one.end, known=one.kind.startswith("known_")))
+        facts.append(Found(part, tuple(fact for fact in looked.facts if counts(part, fact[1], fact[2], known=False))))
         if progress is not None:
             progress(number + 1, len(surface.parts))
     report = GateReport(
