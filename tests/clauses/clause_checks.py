@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stories import Story
-
 from reviewflow.errors import Reason
 from reviewflow.model import commands as c
 from reviewflow.model.private import Private
+from stories import Story
 
 __all__ = ["accepted", "judged_and_lapsed", "never_judged", "refused"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import attrs
 import pytest
 from clause_checks import accepted, judged_and_lapsed, never_judged, refused
-from stories import Story, at, done, story
 
 from reviewflow.errors import InputError
 from reviewflow.model.commands import (
@@ -20,6 +19,7 @@ from reviewflow.model.commands import (
 from reviewflow.model.events import QuestionAsked, ReasonStated
 from reviewflow.model.private import Private
 from reviewflow.model.words import QuestionAim, ReasonKind, RegardedWellBy, Sector, Stage
+from stories import Story, at, done, story
 
 HARM, AVOID = QuestionAim.WHY_HARM_WAS_CAUSED, QuestionAim.HOW_TO_AVOID_HARM
 AGREE = AgreeQuestions()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from clause_checks import accepted, judged_and_lapsed, never_judged, refused
-from stories import Story, at, done, story
 
 from reviewflow.errors import InputError
 from reviewflow.model.commands import (
@@ -29,6 +28,7 @@ from reviewflow.model.private import Private
 from reviewflow.model.process import Force
 from reviewflow.model.words import ConversationData, Level, NominatedBy, PersonKind, Sector, Stage
 from reviewflow.rules import CLAUSES, NOTES
+from stories import Story, at, done, story
 
 CONFIRM = ConfirmInvolvement()
 WHO = Stage.IDENTIFYING_WHO_IS_INVOLVED
@@ -103,7 +103,7 @@ class TestS21EverybodyInvolved:
         """The person and the reason are kept."""
         s = done(WHO).give(NoteNotIncluded(person="late1", reason=Private("on long leave")))
         event, _ = s.recorded[-1]
-        assert ({"late1"}, "on long leave") == (s.review.not_included, getattr(event, "reason").reveal())
+        assert ({"late1"}, "on long leave") == (s.review.not_included, event.reason.reveal())
 
     def test_a_reason_is_asked_for(self) -> None:
         """No reason, no note."""

@@ -8,9 +8,8 @@ from typing import Any
 import attrs
 import pytest
 from clause_checks import accepted, judged_and_lapsed, never_judged, refused
-from guides_way import PARTICIPANTS, TEAM, briefed, meeting
-from stories import Story, at, done, story
 
+from guides_way import PARTICIPANTS, TEAM, briefed, meeting
 from reviewflow.errors import InputError
 from reviewflow.model.commands import (
     AddAgency,
@@ -30,6 +29,7 @@ from reviewflow.model.events import ConfidentialityBriefed, IntroductoryMeetingH
 from reviewflow.model.papers import Copy
 from reviewflow.model.private import Private
 from reviewflow.model.words import ConversationData, MeetingFormat, Sector, Stage, Standing
+from stories import Story, at, done, story
 
 BEGIN = BeginDataCollection()
 PREPARING = Stage.PREPARING_PARTICIPANTS

@@ -7,7 +7,6 @@ from typing import Any
 import attrs
 import pytest
 from clause_checks import accepted, judged_and_lapsed, never_judged, refused
-from stories import Story, at, digest_of, done, story
 
 from reviewflow.model.commands import (
     COMMANDS,
@@ -29,6 +28,7 @@ from reviewflow.model.commands import (
 from reviewflow.model.events import EVENTS
 from reviewflow.model.words import Level, PaperKind, ReportKind, Sector, Stage
 from reviewflow.rules import CLAUSES, NOTES
+from stories import Story, at, digest_of, done, story
 
 CONFIRM = ConfirmTeam()
 TEAM_STAGE = Stage.SELECTING_THE_TEAM
