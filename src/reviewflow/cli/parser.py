@@ -1,0 +1,62 @@
+"""The subcommands and their arguments; each names the function that runs it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Callable
+
+from reviewflow.cli import asking, replaying
+
+__all__ = ["parser"]
+
+
+def parser() -> ArgumentParser:
+    """The parser of the whole command line."""
+    top = ArgumentParser(
+        prog="reviewflow",
+        description="Learning Together case reviews: run one from a file, see what blocks it, who may read what, and check its record.",
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _reviews(commands)
+    return top
+
+
+def _command(
+    commands: _SubParsersAction[ArgumentParser], name: str, run: Callable[..., int], what: str
+) -> ArgumentParser:
+    command = commands.add_parser(name, help=what, description=what)
+    command.set_defaults(run=run)
+    return command
+
+
+def _with(command: ArgumentParser, *, file: bool = True, text: bool = False, json: bool = False) -> None:
+    """The arguments that many commands share."""
+    if file:
+        command.add_argument("file", metavar="FILE", help="a review as commands, one JSON object a line")
+    if text:
+        command.add_argument("--show-text", action="store_true", help="show people's names and what they wrote")
+    if json:
+        formats = ("text", "json")
+        command.add_argument("--format", choices=formats, default="text", help="json is for programs, without names")
+
+
+def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
+    demo = _command(commands, "demo", asking.demo, "the example review HM-07, from its question to its publication")
+    _with(demo, file=False, text=True)
+    replay = _command(commands, "replay", replaying.replay, "run a review file; exit 1 where an expectation fails")
+    _with(replay, text=True, json=True)
+    options = _command(commands, "options", replaying.options, "what may be done now, and what exactly blocks the rest")
+    _with(options, json=True)
+    options.add_argument("--as", dest="actor", metavar="PERSON", help="only what that person may know and do")
+    timeline = _command(commands, "timeline", replaying.told, "the review as a story, dated")
+    _with(timeline, text=True)
+    who = _command(commands, "who-could-read", asking.who_could_read, "who could read a version on a day")
+    who.add_argument(
+        "what",
+        nargs="+",
+        metavar="[FILE] VERSION",
+        help="a review file and a version; without the file, of the example",
+    )
+    who.add_argument("--on", required=True, metavar="DATE", help="the day, in UTC, such as 2025-06-12")
+    who.usage = "reviewflow who-could-read [FILE] VERSION --on DATE [--format {text,json}]"
+    _with(who, file=False, json=True)

@@ -1,0 +1,144 @@
+"""Reads a review written as commands, one JSON object a line.
+
+    {"at": "2025-01-14T10:00:00Z", "by": "bm1", "command": "AskQuestion", ...fields, "expect": "accepted"}
+
+Beside the command's own fields a line may hold `expect` (`accepted`, `refused`, or `refused:CODE` where CODE is the
+code or rule of any reason), `command_id`, `note` (words for a reader), and `text_from` (a file beside this one whose
+bytes are the paper; `"digest": "@paper"` then stands for their digest, `"digest": "@ID"` for that of a version on the
+record). Blank lines are left out.
+Every fault of the file comes at once, with line and field; nothing is run before the whole file was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from reviewflow.errors import InputError
+from reviewflow.model.commands import Command, OpenReview
+from reviewflow.record import FieldFaults, command_from_json
+from reviewflow.record.canonical import from_text, moment
+
+__all__ = ["FileFaults", "Line", "Script", "read_script"]
+
+OWN = frozenset({"at", "by", "expect", "command_id", "note", "text_from"})
+"""Fields of a line that are not the command's."""
+LARGEST_LINE = 1_000_000
+"""Characters in one line; a command's texts are far shorter, and a paper has a file of its own."""
+
+
+class FileFaults(InputError):
+    """A file with one or more faulty lines; `faults` lists them all."""
+
+    def __init__(self, file: str, faults: list[InputError]) -> None:
+        self.faults = tuple(faults)
+        first = faults[0]
+        super().__init__(f"{file}, {first.place}", first.problem, first.next_step)
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """One command of the file; `number` is its line, from 1. `text_from` is the path as written, empty for none."""
+
+    number: int
+    at: datetime
+    by: str
+    command: Command
+    command_id: str
+    expect: str = ""
+    note: str = attrs.field(default="", repr=False)
+    text_from: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Script:
+    """A whole file: the review that it opens and its commands in order. `folder` is where its papers lie."""
+
+    review: str
+    lines: tuple[Line, ...]
+    folder: Path
+
+
+def read_script(path: Path) -> Script:
+    """The review file at that path. Raises `FileFaults` with every faulty line and field, `OSError` without the file."""
+    faults: list[InputError] = []
+    lines: list[Line] = []
+    for number, text in _lines(path, faults):
+        try:
+            lines.append(_line(number, text))
+        except InputError as error:
+            faults.extend(_at_line(number, error))
+    opened = next((line.command.review for line in lines if isinstance(line.command, OpenReview)), "")
+    if not opened and not faults:
+        faults.append(InputError("line 1", "the file opens no review", "begin with the command `OpenReview`"))
+    if faults:
+        raise FileFaults(path.name, faults)
+    return Script(review=opened, lines=tuple(lines), folder=path.parent)
+
+
+def _lines(path: Path, faults: list[InputError]) -> Iterator[tuple[int, str]]:
+    with path.open("rb") as file:
+        for number, data in enumerate(file, start=1):
+            try:
+                text = data.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+            except UnicodeDecodeError:
+                faults.append(InputError(f"line {number}", "is not UTF-8", "save the file as UTF-8"))
+                continue
+            if len(text) > LARGEST_LINE:
+                faults.append(
+                    InputError(
+                        f"line {number}", "is longer than a command can be", "put papers into files: `text_from`"
+                    )
+                )
+            elif text:
+                yield number, text
+
+
+def _at_line(number: int, error: InputError) -> Iterator[InputError]:
+    """The fault with its line; one for each field where several are faulty."""
+    place = "" if error.place.startswith("line ") else f", {error.place}"
+    if isinstance(error, FieldFaults):
+        kind = error.place.split(".")[0]
+        for fault in error.faults:
+            where = f"{kind}.{fault.path}" if fault.path else kind
+            yield InputError(f"line {number}, {where}", fault.problem, fault.next_step)
+    else:
+        yield InputError(f"line {number}{place}", error.problem, error.next_step)
+
+
+def _line(number: int, text: str) -> Line:
+    fields = from_text(text, f"line {number}")
+    own = {name: fields.pop(name) for name in OWN & fields.keys()}
+    return Line(
+        number=number,
+        at=moment("at", own.get("at")),
+        by=_text(own, "by", required=True),
+        command=command_from_json(fields),
+        command_id=_text(own, "command_id") or f"line-{number}",
+        expect=_expectation(_text(own, "expect")),
+        note=_text(own, "note"),
+        text_from=_text(own, "text_from"),
+    )
+
+
+def _text(own: Mapping[str, Any], name: str, *, required: bool = False) -> str:
+    value = own.get(name, "")
+    if not isinstance(value, str):
+        raise InputError(name, "is not a text", "give a text in quotes")
+    if required and not value:
+        raise InputError(name, "is missing", "say who gives the command: a person's id")
+    return value
+
+
+def _expectation(text: str) -> str:
+    kind, _, code = text.partition(":")
+    if text in {"", "accepted", "refused"} or (kind == "refused" and code):
+        return text
+    raise InputError("expect", "is no expectation", "write `accepted`, `refused` or `refused:CODE`")

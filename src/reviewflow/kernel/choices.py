@@ -1,0 +1,106 @@
+"""`options`: what an actor may do now, and what exactly blocks the rest, each rule asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from reviewflow.errors import Reason
+from reviewflow.kernel.decisions import capacity_reasons, state_of, wrong_state
+from reviewflow.kernel.fields import referring_field
+from reviewflow.kernel.machine import CompiledTable
+from reviewflow.kernel.outcomes import Option
+from reviewflow.kernel.reasons import act_reasons, knowable, rule_reasons
+from reviewflow.model.commands import COMMANDS
+from reviewflow.model.policy import Plain
+from reviewflow.model.process import SAME, Ask, Row
+from reviewflow.model.review import Review
+
+if TYPE_CHECKING:
+    from reviewflow.kernel.kernel import Kernel
+
+__all__ = ["options"]
+
+
+def options(kernel: Kernel, review: Review, actor: str, at: datetime | None) -> Mapping[str, Option]:
+    """See `Kernel.options`."""
+    return MappingProxyType({name: _option(kernel, review, name, actor, at) for name in COMMANDS})
+
+
+def _option(kernel: Kernel, review: Review, name: str, actor: str, at: datetime | None) -> Option:
+    row = kernel.stage.row(review.stage, name, review, Ask(actor=actor, at=at))
+    subjects = dict(_subjects(kernel, review, name, row, actor, at)) if row else {}
+    general = [] if row else [wrong_state(kernel.stage, name, None, review.stage)]
+    if row and not _per_subject(kernel, name, row):
+        general += rule_reasons(review, row.rules, Ask(actor=actor, at=at))
+    capacity = capacity_reasons(kernel, review, name, actor, actor if actor in subjects else None)
+    if capacity and not review.capacities_of(actor):
+        return Option(name, False, capacity, MappingProxyType({}))
+    missing = not subjects and row is not None and _moves_subject(kernel, name)
+    if missing:
+        general.append(_nobody(kernel, name))
+    open_for = not subjects or any(not reasons for reasons in subjects.values())
+    known = {s: knowable(review, actor, reasons) for s, reasons in subjects.items()}
+    if not capacity_reasons(kernel, review, "AddPerson", actor, None):
+        shown = known
+    else:
+        shown = {s: reasons for s, reasons in known.items() if s == actor}
+    reasons = knowable(review, actor, (*capacity, *general))
+    return Option(name, not (capacity or general) and open_for, reasons, MappingProxyType(shown))
+
+
+def _moves_subject(kernel: Kernel, name: str) -> bool:
+    return any(
+        name in table.subject_fields and not _introduces(table, name) for table in (kernel.standing, kernel.version)
+    )
+
+
+def _introduces(table: CompiledTable, name: str) -> bool:
+    """Whether the command makes the very thing whose state the table keeps."""
+    return table.states_of(name) == (table.table.start.value,) and table.table.subject == "version"
+
+
+def _per_subject(kernel: Kernel, name: str, row: Row) -> bool:
+    """Whether the stage's rules are asked for each person: where the command speaks of one and leaves the stage as it is."""
+    return row.to is SAME and _subject_kind(COMMANDS[name]) is not None
+
+
+def _subject_kind(kind: type) -> str | None:
+    if referring_field(kind, "version"):
+        return "version"
+    return "person" if referring_field(kind, "person") else None
+
+
+def _nobody(kernel: Kernel, name: str) -> Reason:
+    table = kernel.standing if name in kernel.standing.subject_fields else kernel.version
+    what = "person" if table is kernel.standing else "version"
+    states = ", ".join(f"`{s}`" for s in table.states_of(name))
+    return Reason(
+        code=f"NO_{what.upper()}_READY", rule=table.table.name, subject="review",
+        text=f"no {what} stands where `{name}` could be given", remedy=f"it belongs to {states}",
+    )  # fmt: skip
+
+
+def _subjects(
+    kernel: Kernel, review: Review, name: str, row: Row, actor: str, at: datetime | None
+) -> Iterator[tuple[str, tuple[Reason, ...]]]:
+    """For each person or version that the command could concern: what blocks it there."""
+    what = _subject_kind(COMMANDS[name])
+    table = kernel.version if what == "version" else kernel.standing
+    if what is None or (table is kernel.version and _introduces(table, name)):
+        return
+    field = table.subject_fields.get(name) or referring_field(COMMANDS[name], what) or ""
+    for subject in review.versions if what == "version" else review.people:
+        ask = Ask(subject=subject, actor=actor, at=at)
+        state = state_of(review, table, subject)
+        own = table.row(state or "", name, review, ask) if name in table.subject_fields else None
+        if name in table.subject_fields and own is None:
+            continue
+        if name not in table.subject_fields and what == "person" and not review.people[subject].takes_part:
+            continue
+        rules = (*(own.rules if own else ()), *(row.rules if _per_subject(kernel, name, row) else ()))
+        steps = kernel.policy.policy.steps[row.event]
+        calls = steps.on(field, subject) if isinstance(steps, Plain) else ()
+        yield subject, tuple(dict.fromkeys((*rule_reasons(review, rules, ask), *act_reasons(kernel, review, calls))))

@@ -1,0 +1,116 @@
+"""The three tables, defined in `transitions` and compiled to a read-only table that decisions are made on.
+
+The only module that knows `transitions`. One sealed machine per table is the definition and, in the tests, an
+independent oracle; it is never the run-time, because its guards stop at the first failure and its defaults leave
+back doors. What is compiled here is read from that machine, not from the rows beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+from transitions import EventData, Machine
+
+from reviewflow.errors import DefinitionError
+from reviewflow.kernel.definition import table_faults
+from reviewflow.model.process import BACK, SAME, Ask, Row, Rule, Table
+
+__all__ = ["CompiledTable", "Guarded", "compile_table", "machine_of"]
+
+BACK_STATE = "back_to_where_it_stood"
+
+
+@attrs.frozen
+class Guarded:
+    """A row as a condition of `transitions`: every rule, and the `when` that selects the row, has no gap."""
+
+    row: Row
+
+    def __call__(self, event: EventData) -> bool:
+        review, ask = event.kwargs["review"], event.kwargs["ask"]
+        rules = (*((self.row.when,) if self.row.when else ()), *self.row.rules)
+        return not any(tuple(rule.check(review, ask)) for rule in rules)
+
+
+def machine_of(table: Table, model: object | None = None) -> Machine:
+    """The table as a sealed `transitions` machine, around a model where the tests use it as an oracle."""
+    machine = Machine(
+        model=model,
+        states=[*(state.value for state in table.states), BACK_STATE],
+        initial=table.start.value,
+        auto_transitions=False,
+        send_event=True,
+        queued=False,
+        ignore_invalid_triggers=False,
+    )
+    for row in table.rows:
+        target = BACK_STATE if row.to is BACK else "=" if row.to is SAME else str(row.to)
+        sources: list[Any] = [state.value for state in row.source]
+        machine.add_transition(row.command, sources, target, conditions=[Guarded(row)])
+    return machine
+
+
+@attrs.frozen(eq=False)
+class CompiledTable:
+    """A table ready to be asked. `moves` is (state, command) -> rows; `events` is (state, event) -> rows."""
+
+    table: Table
+    moves: Mapping[tuple[str, str], tuple[Row, ...]]
+    events: Mapping[tuple[str, str], tuple[Row, ...]]
+    subject_fields: Mapping[str, str]
+    """The field of a command or event that names whose state moves, by the name of either."""
+
+    def subjects(self, name: str, value: object) -> tuple[str, ...]:
+        """The ids whose state that command or event concerns."""
+        named = getattr(value, self.subject_fields.get(name, ""), ())
+        return (named,) if isinstance(named, str) else tuple(named)
+
+    def row(self, state: str, command: str, review: Any, ask: Ask) -> Row | None:
+        """The row for a command given in that state, or None where the table has none."""
+        rows = self.moves.get((state, command), ())
+        return rows[0] if len(rows) == 1 else selected(rows, review, ask)
+
+    def after(self, state: StrEnum, event: str, back: StrEnum | None, review: Any, ask: Ask) -> StrEnum:
+        """The state after an event. `back` is where BACK leads. Raises KeyError where the table has no such row."""
+        row = selected(self.events[state, event], review, ask)
+        if row is None:
+            raise KeyError((state, event))
+        if row.to is SAME:
+            return state
+        if row.to is BACK:
+            return back or self.table.start
+        return row.to if isinstance(row.to, StrEnum) else state
+
+    def states_of(self, command: str) -> tuple[str, ...]:
+        """The states in which the command has a row, in the table's order."""
+        return tuple(s.value for s in self.table.states if (s.value, command) in self.moves)
+
+
+def selected(rows: Iterable[Row], review: Any, ask: Ask) -> Row | None:
+    """The first row whose `when` finds no gap."""
+    for row in rows:
+        if row.when is None or not tuple(row.when.check(review, ask)):
+            return row
+    return None
+
+
+def compile_table(table: Table, known_rules: Iterable[Rule] = ()) -> CompiledTable:
+    """The table, checked and compiled. Raises `DefinitionError` with every fault of it."""
+    faults = table_faults(table, known_rules)
+    if faults:
+        raise DefinitionError(faults)
+    moves: dict[tuple[str, str], tuple[Row, ...]] = {}
+    events: dict[tuple[str, str], tuple[Row, ...]] = {}
+    for command, event in machine_of(table).events.items():
+        for source, transitions in event.transitions.items():
+            rows = tuple(c.func.row for t in transitions for c in t.conditions if isinstance(c.func, Guarded))
+            moves[source, command] = rows
+            for row in rows:
+                events[source, row.event] = (*events.get((source, row.event), ()), row)
+    fields = {name: table.subject_field(row.command) for row in table.rows for name in (row.command, row.event)}
+    named = {name: field for name, field in fields.items() if field is not None}
+    return CompiledTable(table, MappingProxyType(moves), MappingProxyType(events), MappingProxyType(named))

@@ -1,0 +1,83 @@
+"""How an unmet rule or condition becomes a `Reason`, and which reasons somebody may know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from reviewflow.errors import Reason
+from reviewflow.model.logic import Condition
+from reviewflow.model.policy import Call
+from reviewflow.model.process import Ask, Force, Rule
+from reviewflow.model.review import Review
+from reviewflow.model.words import Capacity
+
+if TYPE_CHECKING:
+    from reviewflow.kernel.kernel import Kernel
+
+__all__ = ["NOT_YOURS_TO_KNOW", "act_reasons", "condition_reason", "knowable", "rule_reasons"]
+
+STAFF = frozenset({Capacity.BUSINESS_MANAGER, Capacity.LEAD_REVIEWER, Capacity.TEAM_MEMBER})
+
+NOT_YOURS_TO_KNOW = Reason(
+    code="SOMETHING_IS_MISSING", rule="S47", subject="review",
+    text="something that concerns others is still missing", remedy="ask the business manager or a lead reviewer",
+)  # fmt: skip
+
+
+def rule_reasons(review: Review, rules: Iterable[Rule], ask: Ask) -> Iterator[Reason]:
+    """A reason for every gap of these rules that nobody has judged. A rule that raises refuses, and says so."""
+    for rule in rules:
+        if rule.force not in (Force.GUARD, Force.JUDGE):
+            continue
+        try:
+            gaps = tuple(rule.check(review, ask))
+        except Exception as error:  # noqa: BLE001 (fail closed: whatever a rule raises is a refusal, promise 11)
+            yield Reason(
+                code="RULE_FAILED", rule=rule.id, subject=ask.subject or "review",
+                text=f"the rule itself failed with {type(error).__name__}, so nothing is allowed past it",
+                remedy="report this to whoever maintains the rules",
+            )  # fmt: skip
+            continue
+        for gap in gaps:
+            judged = review.judgements.get((rule.id, gap.subject))
+            if rule.force is Force.JUDGE and judged is not None and judged.facts == gap.facts:
+                continue
+            facts = f" ({', '.join(gap.facts)})" if gap.facts else ""
+            yield Reason(
+                code=rule.code, rule=rule.id, subject=gap.subject, text=rule.text + facts, remedy=rule.remedy,
+                waivable=rule.force is Force.JUDGE,
+            )  # fmt: skip
+
+
+def condition_reason(condition: Condition, subject: str) -> Reason:
+    """What an unmet condition of the confidentiality table says."""
+    return Reason(
+        code=condition.code, rule=condition.rule, subject=subject, text=condition.text, remedy=condition.remedy
+    )
+
+
+def act_reasons(kernel: Kernel, review: Review, calls: Iterable[Call]) -> Iterator[Reason]:
+    """A reason for every condition of these acts that is not met, each act asked after the ones before it."""
+    facts = review.facts
+    for call in calls:
+        for condition in kernel.policy.blockers(facts, call.act, call.args):
+            yield condition_reason(condition, _subject(kernel, call, condition))
+        if kernel.policy.knows(call.act, call.args):
+            facts, _ = kernel.policy.apply(facts, call.act, call.args)
+
+
+def _subject(kernel: Kernel, call: Call, condition: Condition) -> str:
+    """The id that a condition is about; a person's own box stands for the person."""
+    params = kernel.policy.params(call.act)
+    subject = call.args[params.index(condition.about)] if condition.about in params else (*call.args, "review")[0]
+    return subject.split(":")[1] if subject.startswith("box:") and subject.count(":") > 1 else subject or "review"
+
+
+def knowable(review: Review, actor: str, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons that this actor may know: all for the team and the business manager, for others their own and general ones."""
+    found = tuple(dict.fromkeys(reasons))
+    if review.capacities_of(actor) & STAFF:
+        return found
+    own = tuple(r for r in found if r.subject in {actor, "review"} or r.rule in {"capacity", "record"})
+    return own if len(own) == len(found) else (*own, NOT_YOURS_TO_KNOW)

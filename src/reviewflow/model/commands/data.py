@@ -1,0 +1,74 @@
+"""Commands of collecting data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from reviewflow.model.commands.base import Command
+from reviewflow.model.fields import an_id, ids, introduces, one, refers, said
+from reviewflow.model.private import Private
+from reviewflow.model.words import PaperKind
+
+__all__ = [
+    "BeginAnalysis",
+    "BeginDataCollection",
+    "BeginReporting",
+    "DeclineConversation",
+    "FileTeamPaper",
+    "HoldConversation",
+    "HoldTeamMeeting",
+]
+
+
+@attrs.frozen(kw_only=True)
+class BeginDataCollection(Command):
+    """Preparation is done or judged, and the review begins. (S33, S40, S41, S42, S52)"""
+
+
+@attrs.frozen(kw_only=True)
+class HoldConversation(Command):
+    """A conversation took place; its record is open to the speaker and those who held it. (S32, S33, S45)"""
+
+    conversation: str = attrs.field(validator=an_id, metadata=introduces("paper"))
+    speaker: str = attrs.field(validator=an_id, metadata=refers("person"))
+    held_by: tuple[str, ...] = attrs.field(validator=ids, metadata=refers("person"))
+    held_on: date = attrs.field(validator=one(date))
+    digest: str = attrs.field(default="", validator=one(str))
+
+
+@attrs.frozen(kw_only=True)
+class DeclineConversation(Command):
+    """A participant declines a conversation but still takes part. (S45)"""
+
+    person: str = attrs.field(validator=an_id, metadata=refers("person"))
+    reason: Private = attrs.field(validator=said)
+
+
+@attrs.frozen(kw_only=True)
+class FileTeamPaper(Command):
+    """A paper of the team is filed: a chronology, a narrative, findings. (S14, S45)"""
+
+    paper: str = attrs.field(validator=an_id, metadata=introduces("paper"))
+    kind: PaperKind = attrs.field(validator=one(PaperKind))
+    contributors: tuple[str, ...] = attrs.field(validator=ids, metadata=refers("person"))
+    digest: str = attrs.field(default="", validator=one(str))
+
+
+@attrs.frozen(kw_only=True)
+class HoldTeamMeeting(Command):
+    """The review team met. (S14)"""
+
+    held_on: date = attrs.field(validator=one(date))
+    present: tuple[str, ...] = attrs.field(validator=ids, metadata=refers("person"))
+
+
+@attrs.frozen(kw_only=True)
+class BeginAnalysis(Command):
+    """The data suffice, and analysis begins. (S52)"""
+
+
+@attrs.frozen(kw_only=True)
+class BeginReporting(Command):
+    """Patterns are found, and the report is drafted. (S14)"""

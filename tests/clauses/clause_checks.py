@@ -1,0 +1,61 @@
+"""What the tests of the clauses share: a refusal looked at from every side, and a judgement's whole life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reviewflow.errors import Reason
+from reviewflow.model import commands as c
+from reviewflow.model.private import Private
+from stories import Story
+
+__all__ = ["accepted", "judged_and_lapsed", "never_judged", "refused"]
+
+
+def accepted(s: Story, command: c.Command, by: str = "lead1") -> bool:
+    """Whether nothing at all speaks against the command."""
+    reasons = s.reasons(command, by)
+    assert reasons == (), "\n".join(map(str, reasons))
+    return True
+
+
+def refused(
+    s: Story, command: c.Command, code: str, rule: str, subject: str = "review", *, by: str = "lead1", says: str = "",
+    remedy: str = "", waivable: bool = False, alone: bool = True,
+) -> Reason:  # fmt: skip
+    """The command is refused with that code, by that rule, about that subject; the only reason where `alone`.
+
+    Its text and remedy say something, `says` and `remedy` being a part of them.
+    """
+    reasons = s.reasons(command, by)
+    found = [r for r in reasons if (r.code, r.rule, r.subject) == (code, rule, subject)]
+    assert len(found) == 1, f"{code} by {rule} about {subject} was expected, and the reasons are {reasons}"
+    assert len(reasons) == 1 or not alone, f"only {code} about {subject} was expected, and the reasons are {reasons}"
+    (reason,) = found
+    assert waivable == reason.waivable
+    assert says in reason.text
+    assert remedy in reason.remedy
+    assert reason.text.strip()
+    assert reason.remedy.strip()
+    return reason
+
+
+def judged_and_lapsed(
+    s: Story, command: c.Command, code: str, rule: str, subject: str, change: Callable[[Story], Story], *, by: str = "lead1"
+) -> None:
+    """The refusal may be judged; the judgement holds for those facts, and lapses once `change` has changed them."""
+    refused(s, command, code, rule, subject, by=by, waivable=True)
+    s.judge(rule, subject)
+    judgement = s.review.judgements[rule, subject]
+    assert ("lead1", True) == (judgement.by, bool(judgement.reason.reveal()))
+    assert accepted(s, command, by)
+    changed = change(s.copy())
+    refused(changed, command, code, rule, subject, by=by, waivable=True)
+    changed.judge(rule, subject)
+    assert accepted(changed, command, by)
+
+
+def never_judged(s: Story, rule: str, subject: str = "review") -> None:
+    """No judgement can stand in for that rule."""
+    command = c.RecordJudgement(rule=rule, subject=subject, reason=Private("we would rather not"))
+    refused(s, command, "NOT_TO_BE_JUDGED", "record", rule, alone=False)

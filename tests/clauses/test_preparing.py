@@ -1,0 +1,400 @@
+"""S32 to S44: how participants are prepared."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import pytest
+from clause_checks import accepted, judged_and_lapsed, never_judged, refused
+
+from guides_way import PARTICIPANTS, TEAM, briefed, meeting
+from reviewflow.errors import InputError
+from reviewflow.model.commands import (
+    AddAgency,
+    BeginDataCollection,
+    BriefConfidentiality,
+    CirculateVersion,
+    GiveUndertaking,
+    HoldConversation,
+    HoldIntroductoryMeeting,
+    ReturnToReview,
+    SayLearningComesFirst,
+    SendLetter,
+    StateBacking,
+    Withdraw,
+)
+from reviewflow.model.events import ConfidentialityBriefed, IntroductoryMeetingHeld
+from reviewflow.model.papers import Copy
+from reviewflow.model.private import Private
+from reviewflow.model.words import ConversationData, MeetingFormat, Sector, Stage, Standing
+from stories import Story, at, done, story
+
+BEGIN = BeginDataCollection()
+PREPARING = Stage.PREPARING_PARTICIPANTS
+
+
+def talk(s: Story, speaker: str, id: str = "c-new") -> HoldConversation:
+    return HoldConversation(conversation=id, speaker=speaker, held_by=("lead1",), held_on=s.today)
+
+
+def absent(*people: str) -> Story:
+    """Everything prepared, but these people missed the introductory meeting."""
+    there = tuple(p for p in PARTICIPANTS if p not in people)
+    s = story().instead(HoldIntroductoryMeeting, attended=there)
+    for person in people:
+        s.without(BriefConfidentiality, person=person).without(GiveUndertaking, person=person)
+    return s.done(PREPARING)
+
+
+def a_meeting(s: Story, **fields: Any) -> HoldIntroductoryMeeting:
+    held = meeting(s.today, "m-new", ("late1",))
+    assert isinstance(held, HoldIntroductoryMeeting)
+    return attrs.evolve(held, **fields)
+
+
+def joined() -> Story:
+    """A late joiner, with a letter sent."""
+    s = at(Stage.COLLECTING_DATA).join("late1")
+    return s.give(SendLetter(person="late1", wording="letter-1", sent_on=s.today))
+
+
+class TestS32ADetailedIntroduction:
+    """Participants need a detailed introduction to the approach."""
+
+    def test_standing_comes_by_a_meeting_only(self) -> None:
+        """A letter invites; only the meeting makes somebody introduced."""
+        s = joined()
+        invited = s.review.people["late1"].standing
+        s.give(a_meeting(s))
+        assert (Standing.INVITED, Standing.INTRODUCED) == (invited, s.review.people["late1"].standing)
+
+    def test_nothing_after_it_comes_before_it(self) -> None:
+        """Neither the briefing nor the undertaking is recorded for somebody who was not introduced."""
+        s = joined()
+        for command in briefed(s.today, "late1"):
+            refused(s, command, "WRONG_STANDING", "standing", "late1", says="`invited`", alone=False)
+            refused(s, command, "NOT_INTRODUCED", "S33", "late1", remedy="introductory meeting", alone=False)
+
+    def test_no_draft_goes_to_somebody_not_introduced(self) -> None:
+        """The circulation of a draft asks as well."""
+        s = done(Stage.ANALYSING).join("late1")
+        sent = CirculateVersion(version="v1", copies=(Copy(number=99, person="late1"),))
+        refused(s, sent, "NOT_INTRODUCED", "S33", "late1", alone=False)
+
+
+class TestS33BeforeTheReviewBegins:
+    """A thorough introduction of everybody is vital before the review begins."""
+
+    def test_data_collection_waits_for_everybody(self) -> None:
+        """Somebody who missed the meeting blocks the beginning; the answer names the person's id and standing."""
+        refused(absent("sw1"), BEGIN, "NOT_ALL_INTRODUCED", "S33-begin", "sw1", says="invited", remedy="`HoldIntroductoryMeeting`", waivable=True)
+
+    def test_every_absence_is_told(self) -> None:
+        """Two absent people are two reasons in one answer."""
+        assert ["NOT_ALL_INTRODUCED", "NOT_ALL_INTRODUCED"] == absent("sw1", "mo1").codes(BEGIN)
+
+    def test_with_everybody_prepared_it_begins(self) -> None:
+        """Nobody missing, nothing in the way."""
+        assert accepted(done(PREPARING), BEGIN)
+
+    def test_a_judged_absence_lapses_when_the_person_comes_nearer(self) -> None:
+        """Judged while the person had only been identified; a letter makes it another fact."""
+        s = story().without(SendLetter, person="sw1")
+        s.instead(HoldIntroductoryMeeting, attended=tuple(p for p in PARTICIPANTS if p != "sw1"))
+        s.without(BriefConfidentiality, person="sw1").without(GiveUndertaking, person="sw1").done(PREPARING)
+        letter = SendLetter(person="sw1", wording="letter-1", sent_on=s.today)
+        judged_and_lapsed(s, BEGIN, "NOT_ALL_INTRODUCED", "S33-begin", "sw1", lambda s: s.give(letter))
+
+    def test_a_judged_absence_opens_no_conversation(self) -> None:
+        """The review may begin without that person, but nobody talks to them unprepared; that cannot be judged."""
+        s = absent("sw1").judge("S33-begin", "sw1").give(BEGIN)
+        refused(s, talk(s, "sw1"), "NOT_INTRODUCED", "S33", "sw1", says="not been introduced")
+        never_judged(s, "S33", "sw1")
+        assert accepted(s, talk(s, "hv1"))
+
+    def test_a_return_is_prepared_anew(self) -> None:
+        """Who withdrew and comes back is introduced again before any conversation."""
+        s = at(Stage.COLLECTING_DATA).give(Withdraw(person="sw1", data=ConversationData.KEPT_NOT_QUOTED))
+        s.give(ReturnToReview(person="sw1"))
+        refused(s, talk(s, "sw1"), "NOT_INTRODUCED", "S33", "sw1")
+        s.introduce("sw1").brief("sw1")
+        assert accepted(s, talk(s, "sw1"))
+
+
+class TestS34OtherwiseParticipationIsHard:
+    """Without the introduction, active participation is difficult."""
+
+    def test_the_refusal_says_so(self) -> None:
+        """It is the reason that S33 gives."""
+        s = joined()
+        refused(s, talk(s, "late1"), "NOT_INTRODUCED", "S33", "late1", says="active participation is difficult")
+
+
+class TestS35TheIntroductoryLetter:
+    """Contact begins with an introductory letter."""
+
+    def test_day_and_wording_are_kept(self) -> None:
+        """Which version of the letter went out when stands on the record."""
+        s = joined()
+        kept = s.review.people["late1"].preparation
+        assert (s.today, "letter-1") == (kept.letter_on, kept.letter_wording)
+
+    def test_a_meeting_without_a_letter_is_refused_at_the_beginning(self) -> None:
+        """Somebody who met the team without one needs a judgement."""
+        s = story().without(SendLetter, person="mo1").done(PREPARING)
+        refused(s, BEGIN, "MEETING_BEFORE_LETTER", "S35", "mo1", says="without an introductory letter", remedy="`SendLetter`", waivable=True)
+
+    def test_a_late_joiner_is_asked_about_before_the_conversation(self) -> None:
+        """The same for whoever comes after the beginning."""
+        s = at(Stage.COLLECTING_DATA).join("late1").introduce("late1", letter=False).brief("late1")
+        refused(s, talk(s, "late1"), "MEETING_BEFORE_LETTER", "S35", "late1", waivable=True)
+        assert accepted(s.judge("S35", "late1"), talk(s, "late1"))
+
+    def test_a_judgement_lapses_with_another_day(self) -> None:
+        """Judged when there was no letter; one sent after the meeting is another fact, and still after it."""
+        s = story().without(SendLetter, person="mo1").done(PREPARING)
+        later = SendLetter(person="mo1", wording="letter-1", sent_on=s.today + timedelta(days=3))
+        judged_and_lapsed(s, BEGIN, "MEETING_BEFORE_LETTER", "S35", "mo1", lambda s: s.give(later))
+
+    def test_a_letter_on_the_day_of_the_meeting_is_not_late(self) -> None:
+        """The letter comes no later than the meeting; the same day is in order."""
+        assert accepted(done(PREPARING), BEGIN)
+
+
+class TestS36FaceToFace:
+    """A face-to-face introductory meeting is recommended, after the letter."""
+
+    @pytest.mark.parametrize("format", [MeetingFormat.VIDEO, MeetingFormat.TELEPHONE])
+    def test_another_form_is_refused_at_the_beginning(self, format: MeetingFormat) -> None:
+        """Each person met otherwise needs a judgement, which says how they were met."""
+        s = story().instead(HoldIntroductoryMeeting, format=format).done(PREPARING)
+        for person in PARTICIPANTS:
+            refused(s, BEGIN, "NOT_FACE_TO_FACE", "S36", person, says=format.value, remedy="face to face", waivable=True, alone=False)
+        assert len(PARTICIPANTS) == len(s.reasons(BEGIN))
+
+    def test_a_judgement_lapses_with_another_form(self) -> None:
+        """Judged for a call; a video meeting is another fact."""
+        s = joined()
+        s.give(a_meeting(s, format=MeetingFormat.TELEPHONE)).brief("late1")
+        again = a_meeting(s, format=MeetingFormat.VIDEO, meeting="m-again")
+        judged_and_lapsed(s, talk(s, "late1"), "NOT_FACE_TO_FACE", "S36", "late1", lambda s: s.give(again))
+
+    def test_meeting_face_to_face_mends_it(self) -> None:
+        """A second meeting, face to face, is the remedy."""
+        s = joined()
+        s.give(a_meeting(s, format=MeetingFormat.VIDEO)).brief("late1").give(a_meeting(s, meeting="m-again"))
+        assert accepted(s, talk(s, "late1"))
+
+
+class TestS37WhatTheMeetingMakesClear:
+    """It makes sure that they grasp the aims, what it entails and their own part."""
+
+    @pytest.mark.parametrize("tick", ["aims_made_clear", "process_made_clear", "own_part_made_clear"])
+    def test_each_of_the_three_is_asked_for(self, tick: str) -> None:
+        """A meeting that left one of them open is not recorded as one."""
+        s = joined()
+        refused(s, a_meeting(s, **{tick: False}), "MEETING_NOT_THOROUGH", "S37", "m-new", says="unclear", remedy="all three")
+
+    def test_all_three_clear_is_accepted(self) -> None:
+        """The meeting is recorded."""
+        s = joined()
+        assert accepted(s, a_meeting(s))
+
+
+class TestS38WithTheTeam:
+    """The meeting shows the relationship and the dialogue that are sought: somebody of the team is there."""
+
+    @pytest.mark.parametrize("present", [(), ("bm1",), ("lead1", "bm1")], ids=["nobody", "an officer", "one is no member"])
+    def test_a_meeting_without_the_team_is_none(self, present: tuple[str, ...]) -> None:
+        """Whoever is named as present for the team is a current member, and there is at least one."""
+        s = joined()
+        refused(s, a_meeting(s, team_present=present), "NO_TEAM_AT_MEETING", "S38", "m-new", says="nobody of the review team", remedy="a member")
+
+    def test_who_was_there_is_kept(self) -> None:
+        """The event names who of the team was present."""
+        s = joined()
+        held, _ = s.give(a_meeting(s)).recorded[-1]
+        assert isinstance(held, IntroductoryMeetingHeld)
+        assert TEAM == held.team_present
+
+
+class TestS39AGroupAcrossAgencies:
+    """A joint meeting can found a group identity and ownership across agencies."""
+
+    def test_attendance_is_kept_so_that_agencies_can_be_counted(self) -> None:
+        """From the record: the joint meeting brought both agencies and the family together."""
+        s = done(PREPARING)
+        (held,) = [event for event, _ in s.recorded if isinstance(event, IntroductoryMeetingHeld)]
+        parts = [s.review.people[person].part for person in held.attended]
+        assert {"ag1", "ag2", None} == {part.agency for part in parts if part}
+
+    def test_one_to_one_is_a_meeting_too(self) -> None:
+        """Nobody has to come to the joint one."""
+        s = absent("mo1")
+        s.introduce("mo1").brief("mo1")
+        assert accepted(s, BEGIN)
+
+
+class TestS40ConfidentialityIsClear:
+    """The requirements of confidentiality must be made clear to everybody, and the undertaking given."""
+
+    @pytest.mark.parametrize("left_out", [(BriefConfidentiality, GiveUndertaking), (GiveUndertaking,)], ids=["both", "undertaking"])
+    def test_without_it_data_collection_is_refused(self, left_out: tuple[Any, ...]) -> None:
+        """Somebody introduced but not briefed, or not bound, blocks the beginning."""
+        s = story()
+        for kind in left_out:
+            s.without(kind, person="sw1")
+        refused(s.done(PREPARING), BEGIN, "NOT_BRIEFED", "S40", "sw1", says="undertaking is missing", remedy="`BriefConfidentiality`")
+
+    def test_without_it_a_conversation_is_refused(self) -> None:
+        """A late joiner is briefed and bound before the conversation; that cannot be judged."""
+        s = joined()
+        s.give(a_meeting(s))
+        refused(s, talk(s, "late1"), "NOT_BRIEFED", "S40", "late1")
+        never_judged(s, "S40", "late1")
+        assert accepted(s.brief("late1"), talk(s, "late1"))
+
+    def test_the_undertaking_follows_the_briefing(self) -> None:
+        """Nobody undertakes what was not made clear."""
+        s = joined()
+        s.give(a_meeting(s))
+        early = GiveUndertaking(person="late1", given_on=s.today)
+        refused(s, early, "WRONG_STANDING", "standing", "late1", says="`introduced`", remedy="`briefed`", alone=False)
+        refused(s, early, "NOT_BRIEFED", "S40", "late1", alone=False)
+
+    def test_the_wordings_version_is_kept(self) -> None:
+        """Which wording was used, and when, stands on the record."""
+        s = joined()
+        s.give(a_meeting(s)).brief("late1")
+        event, _ = s.recorded[-2]
+        assert isinstance(event, ConfidentialityBriefed)
+        assert ("confidentiality-1", s.today) == (event.wording, event.briefed_on)
+        assert "confidentiality-1" == s.review.people["late1"].preparation.wording
+
+
+class TestS41LearningBeforeBlame:
+    """Early on, the team must make clear and reassure that learning comes before blame."""
+
+    def unsaid(self) -> Story:
+        return story().instead(HoldIntroductoryMeeting, learning_first_said_by=None).done(PREPARING)
+
+    def say(self, s: Story, person: str, said_by: str = "lead1") -> SayLearningComesFirst:
+        return SayLearningComesFirst(person=person, said_by=said_by, said_on=s.today)
+
+    def test_unsaid_it_blocks_the_beginning(self) -> None:
+        """Everybody who was introduced and not reassured is named."""
+        s = self.unsaid()
+        for person in PARTICIPANTS:
+            refused(s, BEGIN, "LEARNING_FIRST_NOT_SAID", "S41", person, remedy="`SayLearningComesFirst`", alone=False)
+        assert len(PARTICIPANTS) == len(s.reasons(BEGIN))
+        never_judged(s, "S41", "sw1")
+
+    def test_saying_it_to_each_mends_it(self) -> None:
+        """Person by person, after the meeting."""
+        s = self.unsaid()
+        for person in PARTICIPANTS:
+            s.give(self.say(s, person))
+        assert accepted(s, BEGIN)
+
+    def test_unsaid_it_blocks_a_conversation(self) -> None:
+        """A late joiner is reassured before the conversation."""
+        s = joined()
+        s.give(a_meeting(s, learning_first_said_by=None)).brief("late1")
+        refused(s, talk(s, "late1"), "LEARNING_FIRST_NOT_SAID", "S41", "late1")
+        assert accepted(s.give(self.say(s, "late1")), talk(s, "late1"))
+
+    def test_it_is_the_team_who_says_it(self) -> None:
+        """Neither the business manager nor a participant can say it, alone or at the meeting."""
+        s = joined()
+        for said_by in ("bm1", "sw1"):
+            refused(s, a_meeting(s, learning_first_said_by=said_by), "NOT_SAID_BY_THE_TEAM", "S41-said-by", said_by, remedy="team member")
+            refused(s, self.say(s, "sw1", said_by), "NOT_SAID_BY_THE_TEAM", "S41-said-by", said_by)
+
+    def test_who_said_it_is_kept(self) -> None:
+        """The last who said it stands with the person."""
+        s = at(Stage.COLLECTING_DATA)
+        before = s.review.people["sw1"].preparation.learning_said_by
+        s.give(self.say(s, "sw1", "rev2"))
+        assert ("lead1", "rev2") == (before, s.review.people["sw1"].preparation.learning_said_by)
+
+    def test_a_second_meeting_takes_nothing_back(self) -> None:
+        """A later meeting at which it is not said again leaves what was said."""
+        s = at(Stage.COLLECTING_DATA)
+        s.give(a_meeting(s, attended=("sw1",), learning_first_said_by=None))
+        assert "lead1" == s.review.people["sw1"].preparation.learning_said_by
+
+
+class TestS42OrganisationsBackIt:
+    """The backing of the organisations for that needs to be concretely stated."""
+
+    def unbacked(self) -> Story:
+        return story().without(StateBacking, agency="ag2").done(PREPARING)
+
+    def test_one_agency_without_it_blocks_the_beginning(self) -> None:
+        """The answer names the agency; nobody can judge it away."""
+        s = self.unbacked()
+        refused(s, BEGIN, "NO_BACKING", "S42", "ag2", says="not concretely stated", remedy="`StateBacking`")
+        never_judged(s, "S42", "ag2")
+
+    def test_its_statement_mends_it(self) -> None:
+        """Signatory and day are kept, and the beginning is free."""
+        s = self.unbacked()
+        s.give(StateBacking(agency="ag2", signatory="hm1", statement=Private("We stand by it."), stated_on=s.today))
+        backing = s.review.agencies["ag2"].backing
+        assert backing is not None
+        assert ("hm1", s.today) == (backing.signatory, backing.stated_on)
+        assert accepted(s, BEGIN)
+
+    def test_a_statement_says_something(self) -> None:
+        """An empty statement is not concrete."""
+        with pytest.raises(InputError, match=r"StateBacking\.statement: is empty"):
+            StateBacking(agency="ag2", signatory="hm1", statement=Private(""), stated_on=done(PREPARING).today)
+
+    def test_a_late_agency_holds_up_its_own_workers_only(self) -> None:
+        """A worker of an agency that has not backed it yet has no conversation; others, and the family, do."""
+        s = at(Stage.COLLECTING_DATA)
+        s.give(AddAgency(agency="ag3", name=Private("Wexcombe School"), sector=Sector.HEALTH, shown_as="a school"))
+        s.join("late1", "ag3").introduce("late1").brief("late1")
+        refused(s, talk(s, "late1"), "NO_BACKING", "S42", "ag3")
+        assert [True, True] == [accepted(s, talk(s, person)) for person in ("sw1", "mo1")]
+
+
+class TestS43DetailsEarly:
+    """Details about confidentiality are clarified early on."""
+
+    def test_before_the_first_conversation(self) -> None:
+        """The check is S40's, at the beginning of data collection and at each conversation."""
+        s = story().without(BriefConfidentiality, person="mo1").without(GiveUndertaking, person="mo1").done(PREPARING)
+        refused(s, BEGIN, "NOT_BRIEFED", "S40", "mo1")
+
+    def test_a_newer_wording_can_be_briefed_later(self) -> None:
+        """Somebody prepared can be briefed again, in a newer version, and stays prepared."""
+        s = at(Stage.COLLECTING_DATA)
+        s.give(BriefConfidentiality(person="sw1", wording="confidentiality-2", limits_stated=True, briefed_on=s.today))
+        sw1 = s.review.people["sw1"]
+        assert (Standing.PREPARED, "confidentiality-2") == (sw1.standing, sw1.preparation.wording)
+
+
+class TestS44TheLimitsOfConfidentiality:
+    """The team cannot promise to keep everything it is told confidential."""
+
+    def test_a_briefing_without_the_limits_is_refused(self) -> None:
+        """A wording that promises everything is not recorded as a briefing."""
+        s = joined()
+        s.give(a_meeting(s))
+        promise = BriefConfidentiality(person="late1", wording="w", limits_stated=False, briefed_on=s.today)
+        refused(s, promise, "LIMITS_NOT_STATED", "S44", "late1", says="cannot promise", remedy="wording that states the limits")
+
+    def test_it_is_asked_again_with_every_briefing(self) -> None:
+        """Somebody prepared is not briefed without the limits either; nobody can judge it away."""
+        s = at(Stage.COLLECTING_DATA)
+        promise = BriefConfidentiality(person="sw1", wording="w", limits_stated=False, briefed_on=s.today)
+        refused(s, promise, "LIMITS_NOT_STATED", "S44", "sw1")
+        never_judged(s, "S44", "sw1")
+
+    def test_the_wordings_version_is_named(self) -> None:
+        """A briefing in no particular wording is unreadable input."""
+        with pytest.raises(InputError, match=r"BriefConfidentiality\.wording"):
+            BriefConfidentiality(person="sw1", wording=" ", limits_stated=True, briefed_on=done(PREPARING).today)

@@ -1,0 +1,223 @@
+"""The compiled table decides and changes exactly as the slow reading does, and denies what it does not know."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import ClassVar
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tables import IDS, POLICY, args_of, facts
+
+from reviewflow.errors import DefinitionError
+from reviewflow.kernel.canonical import rules_hash
+from reviewflow.kernel.compiler import UNKNOWN_ACT, CompiledPolicy, compile_policy
+from reviewflow.kernel.interpreter import interpret_apply, interpret_blockers, interpret_holds
+from reviewflow.model.facts import Facts
+from reviewflow.model.logic import (
+    Act,
+    Add,
+    And,
+    Condition,
+    Definition,
+    Drop,
+    Effect,
+    Exists,
+    ForAll,
+    Formula,
+    Or,
+    Relation,
+    Reveal,
+    Sort,
+    Var,
+)
+from reviewflow.model.policy import Policy
+
+COMPILED = compile_policy(POLICY)
+P, D, E = Sort.PERSON, Sort.PAPER, Sort.ENDPOINT
+p, q, d, s, e = Var("p", P), Var("q", P), Var("d", D), Var("s", D), Var("e", E)
+
+Shapes = dict[str, tuple[Formula, tuple[Var, ...]]]
+Effects = dict[str, tuple[tuple[Var, ...], tuple[Effect, ...]]]
+
+one, two, flag = Relation("one", (P,), ""), Relation("two", (P, D), ""), Relation("flag", (), "")
+odd, box = Relation("odd", (D, D), ""), Relation("box", (P, E), "")
+
+
+def policy(formula: Formula, params: tuple[Var, ...], *effects: Effect, definitions: tuple[Definition, ...] = ()) -> Policy:
+    """A table of one act with one condition."""
+    condition = Condition("NO", "S1", formula, "no", "do", params[0].name)
+    act = Act("try", params, (condition,), effects, "S1")
+    return Policy(relations=(one, two, flag, odd, box), definitions=definitions, acts=(act,), steps={})
+
+
+@cache
+def compiled_once(name: str) -> CompiledPolicy:
+    """The compiled table of one named shape of formula or effect."""
+    if name in TestAgreement.EFFECTS:
+        params, effects = TestAgreement.EFFECTS[name]
+        return compile_policy(policy(And(()), params, *effects))
+    formula, params = TestAgreement.SHAPES[name]
+    return compile_policy(policy(formula, params, definitions=(Definition("same", params, formula, ""),)))
+
+
+def agree(compiled: CompiledPolicy, given_facts: Facts) -> None:
+    table = compiled.policy
+    for act in table.acts:
+        for args in args_of(act):
+            slow = interpret_blockers(table, given_facts, act.name, args)
+            assert slow == compiled.blockers(given_facts, act.name, args)
+            assert (slow == ()) == compiled.permits(given_facts, act.name, args)
+            assert interpret_apply(table, given_facts, act.name, args) == compiled.apply(given_facts, act.name, args)
+
+
+class TestAgreement:
+    """Compiled and interpreted are one reading."""
+
+    @settings(max_examples=15, deadline=None)
+    @given(facts())
+    def test_every_act_of_the_table(self, given_facts: Facts) -> None:
+        """For any facts and any ids the two give the same conditions, facts and showings."""
+        for act in POLICY.acts:
+            for args in args_of(act):
+                slow = interpret_blockers(POLICY, given_facts, act.name, args)
+                assert slow == COMPILED.blockers(given_facts, act.name, args)
+                assert (slow == ()) == COMPILED.permits(given_facts, act.name, args)
+                assert interpret_apply(POLICY, given_facts, act.name, args) == COMPILED.apply(given_facts, act.name, args)
+
+    @settings(max_examples=40, deadline=None)
+    @given(facts(), st.sampled_from(POLICY.definitions))
+    def test_every_definition(self, given_facts: Facts, definition: Definition) -> None:
+        """A definition holds of the same ids in both."""
+        ids = {sort: frozenset(some) for sort, some in IDS.items()}
+        for args in args_of(Act("any", definition.params, (), (), "")):
+            slow = interpret_holds(given_facts, definition.body, dict(zip(definition.params, args, strict=True)), ids)
+            assert slow == COMPILED.holds(definition.name, given_facts, *args)
+
+    # fmt: off
+    SHAPES: ClassVar[Shapes] = {
+        "nested for every":       (ForAll(p, box(p, e) >> ForAll(s, two(p, s) >> odd(s, d))), (d, e)),
+        "bound in last column":   (ForAll(s, odd(d, s) >> flag()), (d,)),
+        "bound in both columns":  (ForAll(s, odd(s, s) >> odd(s, d)), (d,)),
+        "last column inside":     (ForAll(s, odd(s, d) >> (odd(d, s) | ~odd(d, s))), (d,)),
+        "last column denied":     (ForAll(s, odd(s, d) >> ~odd(d, s)), (d,)),
+        "last column asked":      (ForAll(s, odd(s, d) >> (odd(d, s) & (flag() | odd(d, s)))), (d,)),
+        "exists":                 (Exists(p, box(p, e) & (one(p) | ~two(p, d))), (d, e)),
+        "exists one of two":      (Exists(p, box(p, e) & one(p)) | Exists(p, two(p, d)), (d, e)),
+        "two compound parts":     (ForAll(p, box(p, e) >> ((one(p) & two(p, d)) | (flag() & two(p, s)))), (d, s, e)),
+        "compound in compound":   (ForAll(p, box(p, e) >> (one(p) & ((two(p, d) & flag()) | (two(p, s) & ~one(p))))), (d, s, e)),
+        "compound, twice deep":   (ForAll(p, box(p, e) >> ((flag() & ((two(p, d) & one(p)) | (two(p, s) & ~one(p)))) | (one(p) & (~two(p, s) | flag())))), (d, s, e)),
+        "closed inside":          (ForAll(p, box(p, e) >> (one(p) & (flag() | two(p, d)))), (d, e)),
+        "only the bound":         (ForAll(p, ~box(p, e)), (e,)),
+        "bound by one column":    (ForAll(p, one(p) >> two(p, d)), (d,)),
+        "always and never":       (And(()) & (Or(()) | flag()), (d,)),
+        "exclusive":              (ForAll(p, box(p, e) >> ~(one(p) & two(p, d))), (d, e)),
+    }
+    # fmt: on
+
+    @pytest.mark.parametrize("name", SHAPES)
+    @settings(max_examples=40, deadline=None)
+    @given(data=st.data())
+    def test_every_shape_of_formula(self, name: str, data: st.DataObject) -> None:
+        """Shapes that our table does not use, but a host's condition may, read the same in both."""
+        compiled = compiled_once(name)
+        (act,) = compiled.policy.acts
+        given_facts = data.draw(facts(compiled.policy.relations))
+        agree(compiled, given_facts)
+        permitted = [compiled.permits(given_facts, "try", args) for args in args_of(act)]
+        assert permitted == [compiled.holds("same", given_facts, *args) for args in args_of(act)]
+
+    # fmt: off
+    EFFECTS: ClassVar[Effects] = {
+        "where a relation says": ((d,), (Add(one(p), two(p, d)), Drop(two(p, s), one(p)))),
+        "over both columns":     ((d,), (Drop(two(p, s)), Add(box(p, e), box(p, e) & ~one(p)))),
+        "dropped and added":     ((p, d), (Add(two(p, d)), Drop(two(p, d)), Add(flag(), one(p)), Drop(flag(), ~one(p)))),
+        "flag dropped and added": ((p,), (Add(flag(), one(p)), Drop(flag()))),
+        "shown twice":           ((d, e), (Reveal(p, d, box(p, e)), Reveal(p, d, two(p, d)), Reveal(p, s, two(p, s) & odd(s, d)))),
+        "the last column runs":  ((d,), (Add(odd(s, s), odd(d, s)), Drop(odd(s, d), ~odd(d, s)), Drop(odd(d, s)))),
+        "twice the same":        ((d,), (Drop(odd(s, s)), Add(one(p), one(p)))),
+        "two drivers":           ((d,), (Reveal(p, s, two(p, s) & one(p)), Add(two(p, s), odd(s, s) & one(p)))),
+    }
+    # fmt: on
+
+    @pytest.mark.parametrize("name", EFFECTS)
+    @settings(max_examples=40, deadline=None)
+    @given(data=st.data())
+    def test_every_shape_of_effect(self, name: str, data: st.DataObject) -> None:
+        """Effects read the state before the act, additions win over removals, and showings come sorted and once."""
+        compiled = compiled_once(name)
+        agree(compiled, data.draw(facts(compiled.policy.relations)))
+
+
+class TestUnknown:
+    """What the table does not know is denied."""
+
+    # fmt: off
+    CASES: ClassVar[dict[str, tuple[str, tuple[str, ...]]]] = {
+        "no such act":  ("approve", ("v1",)),
+        "too few ids":  ("deliver", ("v1",)),
+        "too many ids": ("deliver", ("v1", "box", "ada")),
+    }
+    # fmt: on
+
+    @pytest.mark.parametrize("name", CASES)
+    def test_an_unknown_call(self, name: str) -> None:
+        """An unknown act, or a wrong number of ids, is refused by `UNKNOWN_ACT` and cannot be applied."""
+        act, args = self.CASES[name]
+        empty = Facts.empty(POLICY.relations)
+        assert COMPILED.blockers(empty, act, args) == (UNKNOWN_ACT,)
+        assert COMPILED.permits(empty, act, args) is False
+        with pytest.raises(ValueError, match="has no act"):
+            COMPILED.apply(empty, act, args)
+
+    def test_an_unknown_definition(self) -> None:
+        """An unknown definition, or a wrong number of ids, holds of nothing."""
+        empty = Facts.empty(POLICY.relations)
+        assert [COMPILED.holds("friend", empty, "ada"), COMPILED.holds("participant", empty)] == [False, False]
+
+    def test_nothing_is_permitted_to_nobody(self) -> None:
+        """With no facts, no paper goes anywhere, and every reason is given in the table's order."""
+        codes = [c.code for c in COMPILED.blockers(Facts.empty(POLICY.relations), "deliver", ("v1", "box"))]
+        assert codes == ["UNKNOWN_VERSION", "NOBODY_READS_THERE"]
+
+
+class TestHash:
+    """The rules hash stands for what the table decides."""
+
+    def test_is_the_same_for_the_same_table(self) -> None:
+        """Compiling twice gives one hash of 64 digits."""
+        assert COMPILED.rules_hash == compile_policy(POLICY).rules_hash
+        assert len(COMPILED.rules_hash) == 64
+
+    def test_every_condition_and_effect_counts(self) -> None:
+        """A table without any one condition or effect has another hash."""
+        smaller = [
+            less
+            for act in POLICY.acts
+            for less in (
+                *(attrs.evolve(act, guard=tuple(c for c in act.guard if c is not one)) for one in act.guard),
+                *(attrs.evolve(act, effects=tuple(c for c in act.effects if c is not one)) for one in act.effects),
+            )
+        ]
+        hashes = {rules_hash(with_act(less)) for less in smaller}
+        assert len(smaller) == len(hashes - {COMPILED.rules_hash})
+
+    def test_wording_does_not_count(self) -> None:
+        """A better sentence does not make other rules."""
+        act = POLICY.act("bind")
+        said = attrs.evolve(act, guard=tuple(attrs.evolve(c, text="said better") for c in act.guard))
+        assert COMPILED.rules_hash == compile_policy(with_act(said)).rules_hash
+
+
+def with_act(changed: Act) -> Policy:
+    """The table with one act replaced by another of its name."""
+    acts = tuple(changed if act.name == changed.name else act for act in POLICY.acts)
+    return attrs.evolve(POLICY, acts=acts)
+
+
+def test_a_faulty_table_is_not_compiled() -> None:
+    """A table that the linter faults decides nothing."""
+    with pytest.raises(DefinitionError, match="whole sort"):
+        compile_policy(policy(ForAll(p, one(p)), (d,)))

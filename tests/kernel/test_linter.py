@@ -1,0 +1,130 @@
+"""The linter names every fault of a table at once, and passes ours."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+from tables import POLICY
+
+from reviewflow.errors import DefinitionError
+from reviewflow.kernel.linter import faults, require_sound
+from reviewflow.model.logic import (
+    Act,
+    Add,
+    And,
+    Condition,
+    Definition,
+    Drop,
+    Effect,
+    Exists,
+    ForAll,
+    Formula,
+    Implies,
+    Or,
+    Relation,
+    Reveal,
+    Sort,
+    Var,
+)
+from reviewflow.model.policy import Policy
+
+P, D, E = Sort.PERSON, Sort.PAPER, Sort.ENDPOINT
+p, q, d, s, e = Var("p", P), Var("q", P), Var("d", D), Var("s", D), Var("e", E)
+one, two, flag, box = Relation("one", (P,), ""), Relation("two", (P, D), ""), Relation("flag", (), ""), Relation("box", (P, E), "")
+alien, three = Relation("alien", (P,), ""), Relation("three", (P, P, P), "")
+inner = Definition("inner", (d,), ForAll(p, two(p, d) >> one(p)), "")
+hidden = Definition("hidden", (p,), one(p), "")
+busy = Definition("busy", (q, d), ForAll(p, two(p, d) >> one(q)), "")
+
+
+def needs(formula: Formula, params: tuple[Var, ...] = (d, e), about: str = "d") -> Policy:
+    return table(Act("try", params, (Condition("NO", "S1", formula, "", "", about),), (), ""))
+
+
+def does(*effects: Effect, params: tuple[Var, ...] = (d, e), closes: bool = False) -> Policy:
+    return table(Act("try", params, (), effects, "", closes), Act("need", (p,), (Condition("NO", "S1", one(p) & ~flag(), "", "", "p"),), (), ""))
+
+
+def table(*acts: Act) -> Policy:
+    return Policy(relations=(one, two, flag, box), definitions=(inner, busy), acts=acts, steps={})
+
+
+# fmt: off
+SOUND = {
+    "exists before for every":  needs(Exists(p, box(p, e)) & ForAll(p, box(p, e) >> one(p))),
+    "not every is some":        needs(~ForAll(p, box(p, e) >> one(p))),
+    "bounded by a definition":  needs(inner(d)),
+    "shows what it bounds":     does(Reveal(p, d, box(p, e))),
+    "drops what there is":      does(Drop(box(p, e)), Drop(two(p, d), one(p)), closes=True),
+    "closing may deny":         does(Add(flag()), closes=True),
+    "closing may spare a bar":  table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("lift", (p,), (Condition("NO", "", ~one(p), "", "", "p"),), (Drop(one(p), ~flag()),), "")),
+    "opening may add":          does(Add(one(p), box(p, e))),
+}
+FAULTY = {
+    "exists inside for every":     (needs(ForAll(p, box(p, e) >> Exists(s, two(p, s)))), "would be sure to end"),
+    "hidden exists":               (needs(ForAll(s, two(p, s) >> ~inner(s)), (p,), "p"), "would be sure to end"),
+    "unbounded for every":         (needs(ForAll(p, one(p))), "whole sort"),
+    "unbounded exists":            (needs(Exists(p, ~one(p))), "whole sort"),
+    "unbounded below":             (needs(And((flag(), Or((flag(), ForAll(p, box(p, e) >> ForAll(s, two(p, s)))))))), "whole sort"),
+    "bounded by itself":           (needs(ForAll(p, ForAll(s, two(p, s) >> one(p)))), "`p` run over a whole sort"),
+    "unknown relation":            (needs(ForAll(p, box(p, e) >> alien(p))), "`alien`, which this policy does not have"),
+    "unknown definition":          (needs(hidden(p), (p,), "p"), "`hidden`, which this policy does not have"),
+    "wrong sort":                  (needs(one(d)), "gives `one` the sorts"),
+    "wrong count":                 (needs(Implies(flag(), two(d))), "gives `two` the sorts"),
+    "stranger":                    (needs(one(q)), "speaks of `q`"),
+    "about a stranger":            (needs(flag(), about="p"), "is about `p`"),
+    "parameter bound again":       (needs(ForAll(p, two(p, d) >> one(p)), (p, d)), "binds `p` again"),
+    "captured by a definition":    (needs(ForAll(p, two(p, d) >> busy(p, d))), "bound inside it"),
+    "quantifier in an addition":   (does(Add(one(p), box(p, e) & Exists(s, two(p, s)))), "quantifier in its condition"),
+    "quantifier in a showing":     (does(Reveal(p, d, box(p, e) & inner(d))), "quantifier in its condition"),
+    "unbounded addition":          (does(Add(one(p))), "Add lets `p` run"),
+    "addition bounded by denial":  (does(Add(one(p), ~two(p, d))), "Add lets `p` run"),
+    "unbounded showing":           (does(Reveal(p, s, box(p, e))), "Reveal lets `s` run"),
+    "shows to a paper":            (does(Reveal(d, s, two(p, d))), "must show a paper to a person"),
+    "addition of a stranger":      (does(Add(one(p), box(q, e))), "speaks of `q`"),
+    "removal from the unknown":    (does(Drop(alien(p))), "`alien`, which this policy does not have"),
+    "closing needs":               (table(Act("try", (p,), (Condition("NO", "S1", one(p), "", "", "p"),), (), "", closes=True)), "must need nothing"),
+    "closing shows":               (does(Reveal(p, d, box(p, e)), closes=True), "must show nothing"),
+    "closing opens":               (does(Add(one(p), box(p, e)), closes=True), "adds to `one`, which some act needs"),
+    "closing spares for":          (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("end", (p,), (Condition("NO", "", one(p), "", "", "p"),), (Drop(one(p), ~flag()),), "")), "adds to `flag`"),
+    "closing lets remove":         (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("lift", (p,), (Condition("NO", "", ~one(p), "", "", "p"),), (Drop(one(p), flag()),), "")), "adds to `flag`"),
+    "closing lets add":            (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("give", (p,), (Condition("NO", "", one(p), "", "", "p"),), (Add(one(p), flag() & one(p)),), "")), "adds to `flag`"),
+    "two acts of a name":          (table(Act("try", (), (), (), ""), Act("try", (), (), (), "")), "two have the name `try`: act"),
+    "two parameters of a name":    (table(Act("try", (p, Var("p", D)), (), (), "")), "two have the name `p`: parameter of `try`"),
+    "two conditions of a code":    (table(Act("try", (p,), (Condition("NO", "", one(p), "", "", "p"),) * 2, (), "")), "two have the name `NO`: condition code"),
+    "two relations of a name":     (attrs.evolve(table(), relations=(one, two, box, flag, one)), "two have the name `one`: relation"),
+    "two definitions of a name":   (attrs.evolve(table(), definitions=(inner, inner)), "two have the name `inner`: definition"),
+    "three columns":               (attrs.evolve(table(), definitions=(), relations=(three,)), "has 3 columns"),
+    "unbounded in a definition":   (attrs.evolve(table(), definitions=(Definition("odd", (d,), ForAll(p, one(p)), ""),)), "definition `odd` lets `p` run"),
+    "stranger in a definition":    (attrs.evolve(table(), definitions=(Definition("odd", (p,), one(q), ""),)), "speaks of `q`"),
+}
+# fmt: on
+
+
+def test_our_table_is_sound() -> None:
+    """The confidentiality table has no fault."""
+    assert faults(POLICY) == []
+    require_sound(POLICY)
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_sound_table_passes(name: str) -> None:
+    """What stays in the fragment has no fault."""
+    assert faults(SOUND[name]) == []
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_fault_is_named(name: str) -> None:
+    """Each fault is found and said in plain words."""
+    policy, words = FAULTY[name]
+    assert [words in fault for fault in faults(policy)].count(True) >= 1, faults(policy)
+    with pytest.raises(DefinitionError):
+        require_sound(policy)
+
+
+def test_all_faults_come_at_once() -> None:
+    """One error carries every fault, not the first."""
+    policy = needs(one(d) & one(q) & alien(d), about="nobody")
+    with pytest.raises(DefinitionError) as raised:
+        require_sound(policy)
+    assert len(raised.value.faults) == 5

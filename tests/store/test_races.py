@@ -1,0 +1,275 @@
+"""Several processes on one database: no reading after a withdrawal, no command twice, nothing lost from the outbox."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from story import circulated_log
+
+from reviewflow.errors import StaleReview
+from reviewflow.kernel import Kernel
+from reviewflow.model.commands import AskToRead, LiftSuspension, SuspendAccess, Withdraw
+from reviewflow.model.events import AccessSuspended, ParticipantWithdrew, ReadingGranted, SuspensionLifted
+from reviewflow.model.private import Private
+from reviewflow.model.words import ConversationData
+from reviewflow.record import Envelope, MemoryStore, verify
+from reviewflow.record.sql import DatabaseFault, Outbox, SqlStore, engine_for
+from reviewflow.reviews import Reviews, audit
+from reviewflow.rules import POLICY, PROCESS
+from reviewflow.testing.stores import sample_log
+
+TENANT = "camden"
+READER, LATER = "P1", timedelta(days=1)
+
+
+def together(*jobs: Callable[[], None]) -> None:
+    """Run each job in a process of its own, at once. Fails where one of them failed."""
+    children = []
+    for job in jobs:
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                job()
+                status = 0
+            except BaseException:  # noqa: BLE001  (a child process must not run the rest of the tests)
+                traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(status)
+        children.append(child)
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * len(children)
+
+
+def fresh(engine: Engine) -> Engine:
+    """An engine of this process's own on the same database."""
+    return engine_for(engine.url, synchronous="NORMAL")
+
+
+def opened(engine: Engine, *streams: str) -> None:
+    """Write a review with a circulating report under each of these ids."""
+    with engine.begin() as connection:
+        for stream in streams:
+            log = circulated_log(stream)
+            assert SqlStore(connection, TENANT).append(stream, 0, log)
+    engine.dispose()
+
+
+def desks(*streams: str) -> dict[str, Reviews]:
+    """A front desk per review that has folded it already, so that processes made afterwards race and do not read."""
+    found = {}
+    for stream in streams:
+        memory = MemoryStore()
+        memory.append(stream, 0, circulated_log(stream))
+        found[stream] = Reviews(memory)
+        found[stream].load(stream)
+    return found
+
+
+def log_of(engine: Engine, stream: str) -> Sequence[Envelope]:
+    with engine.connect() as connection:
+        return SqlStore(connection, TENANT).load(stream)
+
+
+def test_no_reading_follows_a_withdrawal(engine: Engine) -> None:
+    """A person withdraws while three processes read in their name, many reviews over: no grant stands after it."""
+    streams = [f"r{index}" for index in range(12)]
+    opened(engine, *streams)
+    at_desk = desks(*streams)
+    at = circulated_log("r0")[-1].at + LATER
+
+    def read() -> None:
+        own = fresh(engine)
+        for stream in streams:
+            for _ in range(40):
+                _give(own, at_desk[stream], stream, AskToRead(version="v0.1"))
+
+    def withdraw() -> None:
+        own = fresh(engine)
+        for stream in streams:
+            while not _withdrawn(own, stream):
+                _give(own, at_desk[stream], stream, Withdraw(person=READER, data=ConversationData.SEALED))
+
+    def _withdrawn(own: Engine, stream: str) -> bool:
+        return any(isinstance(e.event, ParticipantWithdrew) for e in log_of(own, stream)[-60:])
+
+    def _give(own: Engine, desk: Reviews, stream: str, command: AskToRead | Withdraw) -> None:
+        try:
+            with own.begin() as connection:
+                desk.store = SqlStore(connection, TENANT)
+                desk.give(stream, command, by=READER, at=at)
+        except StaleReview:
+            pass
+
+    together(read, read, read, withdraw)
+    granted = 0
+    for stream in streams:
+        names = [type(e.event) for e in log_of(engine, stream)]
+        end = names.index(ParticipantWithdrew)
+        granted += names[:end].count(ReadingGranted)
+        assert ReadingGranted not in names[end:]
+    assert granted > 0
+
+
+def test_thousands_of_readings_against_a_suspension_that_comes_and_goes(engine: Engine) -> None:
+    """A person's access is suspended and given back again and again while others read in their name.
+
+    Each grant in the log stands where access was open, each refusal where it was not, and every event is one that
+    the tables allow where it stands.
+    """
+    opened(engine, "r1")
+    at_desk = desks("r1")
+    at = circulated_log("r1")[-1].at + LATER
+
+    def give(own: Engine, desk: Reviews, command: AskToRead | SuspendAccess | LiftSuspension, by: str) -> None:
+        try:
+            with own.begin() as connection:
+                desk.store = SqlStore(connection, TENANT)
+                desk.give("r1", command, by=by, at=at)
+        except StaleReview:
+            pass
+
+    def read() -> None:
+        own, desk = fresh(engine), at_desk["r1"]
+        for _ in range(500):
+            give(own, desk, AskToRead(version="v0.1"), READER)
+
+    def toggle() -> None:
+        own, desk = fresh(engine), at_desk["r1"]
+        for _ in range(150):
+            give(own, desk, SuspendAccess(person=READER, reason=Private("a conflict")), "RT1")
+            give(own, desk, LiftSuspension(person=READER), "RT1")
+
+    together(read, read, toggle)
+    log = log_of(engine, "r1")
+    suspended, seen = False, Counter[tuple[str, bool]]()
+    for e in log[len(circulated_log("r1")) :]:
+        suspended = isinstance(e.event, AccessSuspended) or (suspended and not isinstance(e.event, SuspensionLifted))
+        seen[type(e.event).__name__, suspended] += 1
+    assert (seen["ReadingGranted", True], seen["ReadingRefused", False]) == (0, 0)
+    assert min(seen["ReadingGranted", False], seen["AccessSuspended", True]) > 0
+    audit(Kernel.of(PROCESS, POLICY), log)
+
+
+def test_a_repeated_command_counts_once(engine: Engine) -> None:
+    """Four processes give the same commands under the same ids: each is on the record once, and all see its outcome."""
+    opened(engine, "r1")
+    at_desk = desks("r1")
+    at = circulated_log("r1")[-1].at + LATER
+    ids = [f"again-{index}" for index in range(40)]
+
+    def give() -> None:
+        own, desk = fresh(engine), at_desk["r1"]
+        for command_id in ids:
+            events = 0
+            while not events:
+                try:
+                    with own.begin() as connection:
+                        desk.store = SqlStore(connection, TENANT)
+                        desk.give("r1", AskToRead(version="v0.1"), by=READER, at=at, command_id=command_id)
+                        events = len(desk.store.done("r1", command_id))
+                except (StaleReview, DatabaseFault):
+                    continue
+            assert events == 1
+
+    together(give, give, give, give)
+    counted = Counter(e.command_id for e in log_of(engine, "r1"))
+    assert [counted[command_id] for command_id in ids] == [1] * len(ids)
+
+
+@pytest.mark.parametrize("crash_every", [0, 3])
+def test_nothing_is_lost_from_the_outbox(engine: Engine, crash_every: int) -> None:
+    """Four write to twelve reviews while three claim, some of whom fail: each event is told, in order in its review."""
+    streams = [f"r{index}" for index in range(12)]
+    told: list[tuple[str, int]] = []
+
+    def write(mine: Sequence[str]) -> None:
+        for round_number in range(8):
+            for stream in mine:
+                with engine.begin() as connection:
+                    store = SqlStore(connection, TENANT)
+                    head = store.head(stream)
+                    assert store.append(stream, head.number, sample_log(stream, 2, head, f"c{round_number}"))
+
+    def claim() -> None:
+        idle = 0
+        for turn in range(10_000):
+            with engine.connect() as connection:
+                outbox = Outbox(connection, TENANT)
+                notices = outbox.claim(5)
+                if crash_every and turn % crash_every == 0:
+                    connection.rollback()
+                    continue
+                outbox.done()
+                # kept before the commit frees the review for the next claimer, so that the order here is the order told
+                told.extend((notice.stream, notice.number) for notice in notices)
+                connection.commit()
+            idle = 0 if notices else idle + 1
+            if idle > 3 and len(told) >= 12 * 16:
+                break
+
+    with ThreadPoolExecutor(7) as pool:
+        jobs = [pool.submit(write, streams[index::4]) for index in range(4)] + [pool.submit(claim) for _ in range(3)]
+        for job in jobs:
+            job.result()
+    order = defaultdict(list)
+    for stream, number in told:
+        order[stream].append(number)
+    assert {stream: list(range(1, 17)) for stream in streams} == order
+    with engine.connect() as connection:
+        assert Outbox(connection, TENANT).claim(1) == ()
+
+
+def test_an_unfinished_claim_is_made_again(engine: Engine) -> None:
+    """Without a commit the notices are there for the next; they hold ids and nothing else."""
+    with engine.begin() as connection:
+        SqlStore(connection, TENANT).append("r1", 0, sample_log("r1", 3))
+        SqlStore(connection, "leeds").append("r1", 0, sample_log("r1", 1))
+    with engine.connect() as connection:
+        first = Outbox(connection, TENANT).claim(2)
+        connection.rollback()
+        again = Outbox(connection, TENANT).claim(9)
+    assert (first, [notice.number for notice in again]) == (again[:2], [1, 2, 3])
+    assert (
+        first[0].stream, first[0].number, first[0].event, first[0].command_id, first[0].actor, first[0].at,
+    ) == ("r1", 1, "QuestionAsked", "c1", "bm1", "2025-01-14T10:00:00Z")  # fmt: skip
+
+
+def test_two_claimers_hold_different_reviews(make_database: Callable[[str], Engine]) -> None:
+    """On PostgreSQL a second claimer skips the reviews that the first holds, and waits for nobody."""
+    engine = make_database("postgresql")
+    with engine.begin() as connection:
+        for stream in ("r1", "r2"):
+            SqlStore(connection, TENANT).append(stream, 0, sample_log(stream, 2))
+    with engine.connect() as one, engine.connect() as other:
+        first = {notice.stream for notice in Outbox(one, TENANT).claim(1)}
+        second = {notice.stream for notice in Outbox(other, TENANT).claim(9)}
+    assert (first, second) == ({"r1"}, {"r2"})
+
+
+def test_writers_that_collide_are_told_and_go_on(engine: Engine) -> None:
+    """Four processes append to one review, each on the head it read: no event is lost, none doubled, one chain."""
+
+    def write(name: str) -> Callable[[], None]:
+        def job() -> None:
+            own, done = fresh(engine), 0
+            while done < 50:
+                with own.begin() as connection:
+                    store = SqlStore(connection, TENANT)
+                    head = store.head("r1")
+                    done += store.append("r1", head.number, sample_log("r1", 1, head, f"{name}-{done}"))
+
+        return job
+
+    engine.dispose()
+    together(*(write(f"w{index}") for index in range(4)))
+    log = log_of(engine, "r1")
+    verify(log)
+    assert (len(log), len({e.command_id for e in log})) == (200, 200)
