@@ -239,6 +239,14 @@ def test_a_name_across_cells() -> None:
     assert [cell.text for cell in cells] == ["the mother", "", "here"]
 
 
+def test_a_name_across_paragraphs() -> None:
+    """A line pasted from an e-mail ends inside a name: the label goes up, and no space is left below."""
+    data = docx(p("said by Margaret") + p("Ashdown at home"))
+    for label in ("the mother", "the mother\n"):
+        out = opened(DocxSurface().rewrite(data, {"word/document.xml#p2/seam": [Edit(8, 24, label)]}))
+        assert [one.text for one in out.paragraphs] == ["said by the mother", "at home"]
+
+
 def test_the_same_edit_in_two_parts_is_made_once() -> None:
     """A row repeats its cells, a seam its paragraphs: the same finding twice is one edit."""
     data = docx(table(["Margaret said", "no"]) + p("Margaret went") + p("home"))
