@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import pytest
-from made import REGISTER
 
+from made import REGISTER
 from reviewflow.errors import InputError
 from reviewflow.publication import Decision, Decisions, GateReport, Policy, carried_over, check_text, rewrite_text
 from reviewflow.publication.table import decisions_from_table, table_of
 
+STAYS: frozenset[str] = frozenset({"L1"})
+PHRASES: frozenset[str] = frozenset({"Deakin method"})
 TEXT = "The Deakins came. Then Siobhan helped, and later the Deakins left Carlisle. Siobhan stayed. It held for a long while, and nobody in the group was surprised by that at all."
 REPORT = check_text(TEXT, REGISTER)
 
@@ -67,7 +71,7 @@ def test_a_decision_without_a_reason_settles_nothing() -> None:
 
 
 # fmt: off
-OTHER = {"another document": {"document_digest": "0" * 64}, "another register": {"register_digest": "0" * 64}, "another group": {"group": "000000000000"}}
+OTHER: dict[str, dict[str, Any]] = {"another document": {"document_digest": "0" * 64}, "another register": {"register_digest": "0" * 64}, "another group": {"group": "000000000000"}}
 # fmt: on
 
 
@@ -153,7 +157,7 @@ def test_a_table_of_another_document_is_refused() -> None:
 
 def test_a_policy_may_let_an_entry_stay() -> None:
     """The publishing board names itself (U14): the finding is information, and another policy is another digest."""
-    policy = Policy(may_stay=frozenset({"L1"}))
+    policy = Policy(may_stay=STAYS)
     report = check_text("Brackendale published this.", REGISTER, policy)
     assert [f.severity for f in report.findings] == ["info"]
     assert report.passed
@@ -169,7 +173,7 @@ POLICIES = {
     "month first":       (Policy(day_first=False),        "On 03/10/23 she left.",               "In spring 2023 she left."),
     "agencies named":    (Policy(agencies_named=True),    "At Brackendale Infirmary.",           "At Brackendale Infirmary."),
     "numbers stay":      (Policy(numbers_replaced=False), "Ring 07700 900123.",                  "Ring 07700 900123."),
-    "a phrase allowed":  (Policy(allowed_phrases=frozenset({"Deakin method"})), "The Deakin method.", "The Deakin method."),
+    "a phrase allowed":  (Policy(allowed_phrases=PHRASES), "The Deakin method.", "The Deakin method."),
 }
 # fmt: on
 
