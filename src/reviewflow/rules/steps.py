@@ -102,6 +102,12 @@ def _circulated(review: Review, event: Any) -> tuple[Call, ...]:
     return tuple(sent)
 
 
+def _granted(review: Review, event: Any) -> tuple[Call, ...]:
+    """Delivering at an endpoint; what is published is read by anyone, also by who has no endpoint here."""
+    anyone = review.facts.has("open_to_public", event.version) and not review.facts.firsts("reads", event.endpoint)
+    return () if anyone else (Call("deliver", (event.version, event.endpoint)),)
+
+
 def _checked(review: Review, event: Any) -> tuple[Call, ...]:
     return (Call("pass_check" if event.open_findings == 0 else "fail_check", (event.version,)),)
 
@@ -145,7 +151,7 @@ STEPS: dict[str, Steps] = {
     "FinalRendered":                Plain(("render", "version", "final")),
     "FamilyReadingDecided":         Plain(("decide_family_reading", "person", "version"), ("name", "person", "version")),
     "VersionCirculated":            _circulated,
-    "ReadingGranted":               Plain(("deliver", "version", "endpoint")),
+    "ReadingGranted":               _granted,
     "VersionSuperseded":            Plain(("recall", "version")),
     "VersionRecalled":              Plain(("recall", "version")),
     "DiscussionHeld":               Plain(("discuss", "version")),

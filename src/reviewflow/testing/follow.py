@@ -47,8 +47,10 @@ class Follower:
             later, shown = self.world.step(facts, call)
             faults += [f"`{call.act}` breaks {law}" for law in self.world.broken(facts, call, later, shown)]
             facts, seen = later, seen | set(shown)
-        if isinstance(event, ReadingGranted) and {person for person, _ in seen} != set(event.readers):
-            faults.append("the record of a reading names other readers than the table shows it to")
+        if isinstance(event, ReadingGranted):
+            if seen and {person for person, _ in seen} != set(event.readers):
+                faults.append("the record of a reading names other readers than the table shows it to")
+            faults += [fault for reader in event.readers for fault in self._unlawful(facts, reader, event.version)]
         return facts, (*faults, *self.differences(facts, after), *self.readings(facts, after))
 
     def differences(self, facts: Facts, review: Review) -> Iterator[str]:
@@ -62,9 +64,12 @@ class Follower:
         for paper in (*review.versions, *review.conversations, *review.team_papers):
             for person in review.people:
                 if self.kernel.may_read(review, person, paper):
-                    for law in self.world.spec.shown_only_to:
-                        if not self.world.compiled.holds(f"shown {law}", facts, person, paper):
-                            yield f"a reading would be granted against {law}"
+                    yield from self._unlawful(facts, person, paper)
+
+    def _unlawful(self, facts: Facts, person: str, paper: str) -> Iterator[str]:
+        for law in self.world.spec.shown_only_to:
+            if not self.world.compiled.holds(f"shown {law}", facts, person, paper):
+                yield f"a reading is granted against {law}"
 
 
 def check_history(kernel: Kernel, recorded: Iterable[tuple[Event, Context]], review: str = "review") -> None:
