@@ -16,7 +16,7 @@ from reviewflow.model.events import Event
 from reviewflow.model.policy import Call, Policy
 from reviewflow.model.private import Private
 from reviewflow.model.review import Context
-from reviewflow.model.words import Stage
+from reviewflow.model.words import Office, Stage
 from reviewflow.rules import POLICY, PROCESS
 from reviewflow.testing import strategies
 from reviewflow.testing.follow import Follower, check_history
@@ -102,6 +102,14 @@ def test_every_event_means_something_or_nothing() -> None:
     assert named - acts == set()
     assert len(named) > 20
     assert {kind.__name__ for kind in moving()} > {"CompileReport", "CirculateVersion", "AskToRead", "Withdraw", "JoinEndpoint"}
+
+
+def test_giving_up_an_office_is_never_refused_by_the_table() -> None:
+    """Who was briefed as an officer and takes part without having been introduced loses the reading, and no box opens."""
+    told = done(Stage.ANALYSING).give(c.AppointOfficer(person="late1", office=Office.COMMISSIONER, manages=()), "bm1").brief("late1").join("late1")
+    told.give(c.ReleaseOfficer(person="late1", office=Office.COMMISSIONER), "bm1")
+    assert [told.review.facts.has("briefed", "late1"), told.review.facts.has("reads", "late1", told.review.people["late1"].box)] == [False, False]
+    check_history(kernel(), told.recorded)
 
 
 class TestTwins:

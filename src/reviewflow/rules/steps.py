@@ -26,20 +26,23 @@ def _appointed(review: Review, event: Any) -> tuple[Call, ...]:
     return (Call("commission", (event.person,)),) if event.office in BOARD else ()
 
 
-def _stays_bound(person: Person, office: Office | None) -> bool:
-    return person.standing is Standing.PREPARED and person.stays_without(office)
+def _stays_bound(review: Review, person: Person, office: Office | None) -> bool:
+    """Whether a capacity remains that is itself prepared: a part in the review is, once the person was introduced."""
+    part = person.takes_part and review.facts.has("introduced", person.id)
+    seat = office is not None and person.on_team
+    return person.standing is Standing.PREPARED and bool(part or seat or (person.offices - {office}) & BOARD)
 
 
 def _stood_down(review: Review, event: Any) -> tuple[Call, ...]:
     person = review.people[event.person]
-    return (Call("stand_down", (person.id,)), *(_new_box(person) if _stays_bound(person, None) else ()))
+    return (Call("stand_down", (person.id,)), *(_new_box(person) if _stays_bound(review, person, None) else ()))
 
 
 def _released(review: Review, event: Any) -> tuple[Call, ...]:
     person = review.people[event.person]
     if event.office not in BOARD or (person.offices - {event.office}) & BOARD:
         return ()
-    return (Call("release", (person.id,)), *(_new_box(person) if _stays_bound(person, event.office) else ()))
+    return (Call("release", (person.id,)), *(_new_box(person) if _stays_bound(review, person, event.office) else ()))
 
 
 def _listed_as_family(review: Review, event: Any) -> tuple[Call, ...]:
