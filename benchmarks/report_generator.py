@@ -52,7 +52,7 @@ _PLACES = [("L1", "Thornwick", "the town"), ("L2", "Saltby Road", "the family's 
 _AGENCIES = [("G1", "St Petroc's Infirmary", "the hospital"), ("G2", "Thornwick Vale Primary School", "the school"), ("G3", "Lantern House", "a charity")]
 _STRANGERS = ["Edwina Colthurst", "Mr Pargeter", "Dr Sunita Menon", "PC Lockwood", "Jerzy Nowicki", "Mrs Ffoulkes", "Bartholomew Tizard", "Siobhán Keogh", "Ravinder Sandhu", "Nurse Macalister",
               "Sgt Illingworth", "Delphine Armitage", "Miss Quennell", "Gwilym Prosser", "Kwabena Osei", "Marjorie Stubbington", "DC Hepplewhite", "T. Wolstenholme"]
-_ELSEWHERE = ["Penrith", "Wolverhampton", "Krakow", "Aberystwyth", "Stranraer", "Great Yarmouth", "Lahore", "Basingstoke", "12 Quarry Road", "Flat 4, 9 Castle Street", "Ingleborough Academy", "the Hexworthy Gazette", "Penwith Police"]
+_ELSEWHERE = ["Penrith", "Wolverhampton", "Krakow", "Aberystwyth", "Stranraer", "Great Yarmouth", "Lahore", "Basingstoke", "12 Quarry Road", "Flat 4, 9 Castle Street", "Ingleborough Academy", "Hexworthy Gazette", "Penwith Police"]
 _FILLERS = [
     "The team met twice that month and agreed that the plan should be looked at again.", "No agency held all of the history, and nobody was asked to put it together.",
     "Professional curiosity was in short supply, although the signs had been there for some time.", "The strategy meeting was delayed because two of the agencies could not attend.",
@@ -75,7 +75,7 @@ _TRAPS = [  # the words in braces must not be found
 ]
 _NUMBERS = {
     "postcode": ["TQ9 5QZ", "ex4 6pl", "SA62 5UY"], "phone": ["01632 960733", "07700 900461", "+44 (0)161 496 0345"], "email": ["duty.desk@northshire.example", "k.trev@mail.example"],
-    "nhs_number": ["943 476 5870", "9434765919"], "ni_number": ["AB 12 34 56 C", "JG103759A"], "upn": ["B823432112041"], "case_number": ["EX23C00219", "TR24P00871"], "collar_number": ["PC 4471", "collar no. 8120"],
+    "nhs_number": ["943 476 5870", "9434765919"], "ni_number": ["AB 12 34 56 C", "JG103759A"], "upn": ["B823432112041"], "case_number": ["EX23C00219", "TR24P00871"], "collar_number": ["PC |4471", "collar no. |8120"],
     "vehicle": ["KV19 OXW", "WR66 LKD"], "coordinates": ["50.4319, -3.6870"], "what3words": ["///lamps.tulip.forget"],
 }
 _DATES = ["4 September 2023", "17/11/2022", "3rd of February 2024", "2024-01-19", "9 Aug 2023", "Tuesday 12 December 2023"]
@@ -109,11 +109,12 @@ class _Writer:
         self.length += len(text)
         self.words += text.count(" ")
 
-    def mark(self, text: str, kind: str, who: str, form: str, inner: tuple[int, int] | None = None) -> None:
-        """Adds text that is a truth; `inner` is the part of it that counts."""
-        first, last = inner or (0, len(text))
-        self.report.truth.append(Truth(self.length + first, self.length + last, kind, who, form))
-        self.put(text)
+    def mark(self, text: str, kind: str, who: str, form: str) -> None:
+        """Adds text that is a truth; where a bar stands in it, only what follows the bar counts."""
+        before, bar, after = text.rpartition("|")
+        self.put(before)
+        self.report.truth.append(Truth(self.length, self.length + len(after), kind, who, form))
+        self.put(after)
 
     def sentence(self, template: str, fills: list[tuple[str, str, str, str]]) -> None:
         """A template whose braces are filled with marked texts; the first letter of a sentence is a capital."""

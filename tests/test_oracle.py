@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+import oracle
 from reviewflow.kernel import Accepted, Kernel
 from reviewflow.model.commands import COMMANDS, Command
 from reviewflow.model.events import Event
@@ -24,7 +25,6 @@ from reviewflow.model.review import Context, Review
 from reviewflow.record import command_from_json
 from reviewflow.rules import POLICY, PROCESS
 from reviewflow.testing import strategies
-import oracle
 
 HM07 = Path(__file__).parent.parent / "examples" / "hm07" / "review.jsonl"
 KERNEL = Kernel.of(PROCESS, POLICY)

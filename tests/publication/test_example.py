@@ -41,7 +41,7 @@ def _uncovered(words: str) -> list[int]:
 @pytest.mark.parametrize("topic", HITS)
 def test_every_hit_of_the_key_is_found(topic: str) -> None:
     """Everything under H and D of the key lies whole, at each of its places, in a finding that must be answered."""
-    assert {} == {number: missed for number, words in enumerate(HITS[topic]) if (missed := _uncovered(words))}
+    assert {number: missed for number, words in enumerate(HITS[topic]) if (missed := _uncovered(words))} == {}
 
 
 @pytest.mark.parametrize("number", range(len(TRAPS)))
@@ -50,7 +50,7 @@ def test_no_trap_of_the_key_is_reported(number: int) -> None:
     trap = TRAPS[number]
     places = [i for i in range(len(TEXT)) if TEXT.startswith(trap, i)]
     touched = [f.id for i in places for f in REPORT.findings if f.start < i + len(trap) and i < f.end]
-    assert [] == touched
+    assert touched == []
 
 
 @pytest.mark.parametrize("number", range(len(WARNED)))
@@ -70,7 +70,7 @@ def test_the_child_s_age_language_and_household_together_warn() -> None:
 def test_the_reviewer_is_told_and_may_stay() -> None:
     """Dr Prys is a reviewer: information, and never rewritten."""
     found = [f for f in REPORT.findings if f.candidates == ("RT2",)]
-    assert [("info", None)] == [(f.severity, f.replacement) for f in found]
+    assert [(f.severity, f.replacement) for f in found] == [("info", None)]
 
 
 def test_the_opening_of_3_2_reads_as_certain_rewriting_can_make_it() -> None:
@@ -93,11 +93,11 @@ def test_the_file_and_the_text_say_the_same() -> None:
     """Reading the file gives the findings of its text, and the file's own name is read too."""
     report = check_file(EXAMPLE / "draft-final-v1.txt", REGISTER)
     assert [(f.start, f.end) for f in REPORT.findings] == [(f.start, f.end) for f in report.findings if f.part == "text"]
-    assert ["text", "file name"] == [part.path for part in report.parts]
+    assert [part.path for part in report.parts] == ["text", "file name"]
     assert report.document_digest == REPORT.document_digest
 
 
 def test_a_repr_of_a_report_says_no_word_of_the_draft() -> None:
     """No name, label or text in the repr of a report, its findings, the register or a rewriting (STYLE 16)."""
     shown = repr(REPORT) + repr(REGISTER) + repr(rewrite_text(TEXT, REGISTER)) + str(REPORT.findings)
-    assert [] == [word for word in ("Jayden", "Hartley", "Sam", "Harrowmere", "Okafor", "HM4", "lunch", "Marion") if word in shown]
+    assert [word for word in ("Jayden", "Hartley", "Sam", "Harrowmere", "Okafor", "HM4", "lunch", "Marion") if word in shown] == []

@@ -32,17 +32,15 @@ _MARKS = {"footnote": "footnoteReference", "endnote": "endnoteReference"}
 
 @attrs.define
 class Notes:
-    """The notes that the new text refers to, in order: new id -> id in the input."""
+    """The notes that the new text refers to, in order: id in the input -> new id."""
 
-    footnote: list[str] = attrs.Factory(list)
-    endnote: list[str] = attrs.Factory(list)
+    footnote: dict[str, int] = attrs.Factory(dict)
+    endnote: dict[str, int] = attrs.Factory(dict)
 
     def number(self, kind: str, old: str) -> str:
         """The new id of a note; 0 and 1 are the separators that Word wants."""
         held = self.footnote if kind == "footnote" else self.endnote
-        if old not in held:
-            held.append(old)
-        return str(held.index(old) + 2)
+        return str(held.setdefault(old, len(held) + 2))
 
 
 class Blocks:

@@ -7,6 +7,7 @@ first paragraph gets the replacement, the others lose their share, and edits ins
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -35,18 +36,21 @@ def check_edits(parts: Sequence[Part], edits: Mapping[str, Sequence[Edit]]) -> N
 
 
 def edits_of_story(story: Story, edits: Mapping[str, Sequence[Edit]]) -> dict[int, list[Edit]]:
-    """The edits of each paragraph, by its number, without overlap; raises `InputError` where two contradict."""
-    crossing: dict[int, set[Edit]] = {}
-    single: dict[int, set[Edit]] = {}
+    """The edits of each paragraph, by its number, apart and in order; raises `InputError` where two contradict.
+
+    A paragraph's own edits may not overlap each other. Edits of joined parts come on top: those that cross a
+    seam win over the paragraph's own; those that lie within one paragraph only fill what nobody else edits.
+    """
+    ranked: dict[int, tuple[set[Edit], set[Edit], set[Edit]]] = {}
     for number, paragraph in enumerate(story.paragraphs):
         if edits.get(paragraph.path):
-            single.setdefault(number, set()).update(edits[paragraph.path])
+            ranked.setdefault(number, (set(), set(), set()))[1].update(edits[paragraph.path])
     for joined in (*story.rows, *story.seams):
         for edit in edits.get(joined.path, ()):
             shares = list(_shares(joined, edit))
             for number, share in shares:
-                (crossing if len(shares) > 1 else single).setdefault(number, set()).add(share)
-    return {number: _merged(single.get(number, set()), crossing.get(number, set())) for number in {*single, *crossing}}
+                ranked.setdefault(number, (set(), set(), set()))[0 if len(shares) > 1 else 2].add(share)
+    return {number: _merged(*several) for number, several in ranked.items()}
 
 
 def _shares(joined: Joined, edit: Edit) -> Iterator[tuple[int, Edit]]:
@@ -59,15 +63,27 @@ def _shares(joined: Joined, edit: Edit) -> Iterator[tuple[int, Edit]]:
             replacement = ""
 
 
-def _merged(single: set[Edit], crossing: set[Edit]) -> list[Edit]:
-    wide = sorted(crossing, key=lambda one: (one.start, one.end))
-    kept = [one for one in single if not any(over.start <= one.start and one.end <= over.end for over in wide)]
-    merged = sorted([*wide, *kept], key=lambda one: (one.start, one.end))
-    for before, after in pairwise(merged):
-        if after.start < before.end or (after.start, after.end) == (before.start, before.end):
+def _merged(crossing: set[Edit], own: set[Edit], within: set[Edit]) -> list[Edit]:
+    """The edits to make, in order: each kind gives way to the one before it."""
+    _check_apart(own)
+    made: list[Edit] = []
+    for edits in (crossing, own, within):
+        for edit in sorted(edits, key=lambda one: (one.start, -one.end, one.replacement)):
+            at = bisect_left(made, (edit.start, edit.end), key=lambda one: (one.start, one.end))
+            if not any(_overlap(edit, other) for other in made[max(at - 1, 0) : at + 2]):
+                made.insert(at, edit)
+    return made
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    return (one.start < other.end and other.start < one.end) or (one.start, one.end) == (other.start, other.end)
+
+
+def _check_apart(own: set[Edit]) -> None:
+    for before, after in pairwise(sorted(own, key=lambda one: (one.start, one.end))):
+        if _overlap(before, after):
             problem = f"the edits {before.start}-{before.end} and {after.start}-{after.end} of one paragraph contradict each other"
             raise InputError("edits", problem, "give one edit for each place")
-    return merged
 
 
 def edited(spans: Sequence[Span], edits: Sequence[Edit]) -> list[Span]:

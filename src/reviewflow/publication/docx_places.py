@@ -13,21 +13,24 @@ from collections.abc import Iterator
 from reviewflow.publication.docx_spans import own_text
 from reviewflow.publication.docx_words import is_number, is_office_value
 from reviewflow.publication.docx_xml import Element, etree, local, space, word
+from reviewflow.publication.kinds import MACHINE_KINDS
 from reviewflow.publication.readable import readable
 from reviewflow.publication.surface import Part
 
-__all__ = ["MACHINE_KINDS", "places_of"]
-
-# Kinds that machines write: a finder that guesses at names (without a register) would only find fonts here.
-MACHINE_KINDS = frozenset(
-    {"attribute", "content-type", "font", "member-time", "namespace", "relationship", "revision-id", "style-name", "theme", "xml-name"}
-)
+__all__ = ["places_of"]
 
 # Kinds whose values Office mostly fills in itself: its own words are left out there, and only there.
 _OFFICES_OWN = MACHINE_KINDS | {
-    "other-text", "numbering-text", "setting", "chart", "diagram", "drawing", "shape", "web-setting", "protection", "equation",
-    "field-code", "background", "spreadsheet", "slide", "app-property", "building-block", "ruby-text", "vector-picture",
+    "style-name", "attribute", "other-text", "numbering-text", "setting", "chart", "diagram", "drawing", "shape", "web-setting", "protection", "equation",
+    "field-code", "background", "spreadsheet", "slide", "app-property", "building-block", "ruby-text", "vector-picture", "relationship",
 }  # fmt: skip
+# Properties that a program counts or calls itself by.
+_PROGRAMS_OWN = frozenset(
+    {
+        "Application", "AppVersion", "Template", "DocSecurity", "TotalTime", "Pages", "Words", "Characters", "Lines", "Paragraphs", "ScaleCrop",
+        "LinksUpToDate", "SharedDoc", "HyperlinksChanged", "CharactersWithSpaces",
+    }
+)  # fmt: skip
 
 # fmt: off
 # element (local name)             what its texts and attributes are called; holds for what is inside it, too
@@ -58,7 +61,7 @@ _BY_ELEMENT: dict[str, str] = {
     "style": "style-name",         "latentStyles": "style-name",   "pStyle": "style-name",         "rStyle": "style-name",
     "tblStyle": "style-name",      "basedOn": "style-name",        "link": "style-name",           "next": "style-name",
     "webSettings": "web-setting",  "theme": "theme",               "Types": "content-type",        "docPart": "building-block",
-    "docPartPr": "building-block", "ruby": "ruby-text",            "datastoreItem": "custom-xml",  "Sources": "bibliography",
+    "docPartPr": "building-block", "ruby": "ruby-text",            "datastoreItem": "setting",     "Sources": "bibliography",
     "background": "background",    "compat": "setting",            "compatSetting": "setting",     "externalLink": "link",
     "svg": "vector-picture",       "taskpane": "add-in",           "webextension": "add-in",       "oMath": "equation",
 }
@@ -137,7 +140,7 @@ def _walk(element: Element, kind: str, consumed: set[Element], found: _Found, fo
 
 def _texts(element: Element, name: str, kind: str, found: _Found) -> None:
     text = own_text(element)
-    if text.strip() and not (name == "rsid" and is_office_value(text)):
+    if text.strip() and not (name in _PROGRAMS_OWN and kind == "app-property" and is_office_value(text)):
         found.add("stray-text" if kind == "other-text" and space(element) else kind, text.strip())
     if name in _PACKED:
         try:

@@ -18,7 +18,7 @@ from reviewflow.publication.docx_story import ROOT_KINDS, Story
 from reviewflow.publication.docx_styles import Looks
 from reviewflow.publication.docx_words import is_office_value
 from reviewflow.publication.docx_xml import WORD_SPACES, Element, UnreadableXml, local, parse, space
-from reviewflow.publication.pictures import look_at
+from reviewflow.publication.pictures import Picture, look_at
 from reviewflow.publication.readable import decoded, readable
 from reviewflow.publication.surface import Obstacle, Part, Surface, UnreadPart
 
@@ -98,7 +98,7 @@ class _Reading:
     def _member(self, path: str, content: bytes, kind: str, looks: Looks, depth: int) -> None:
         picture = look_at(content)
         if picture is not None:
-            self._picture(path, picture.text, picture.closed, kind)
+            self._picture(path, picture, kind)
         elif content.startswith(b"PK\x03\x04"):
             self._container(path, content, depth)
         elif content.lstrip()[:6].startswith(_XML_STARTS) and b"<html" not in content[:2000].lower():
@@ -106,11 +106,10 @@ class _Reading:
         else:
             self._bytes(path, content, kind)
 
-    def _picture(self, path: str, text: str, closed: bool, kind: str) -> None:
+    def _picture(self, path: str, picture: Picture, kind: str) -> None:
         self.parts.append(Part(path, "picture", ""))  # listed as not checked: nobody here reads pixels
-        if text.strip():
-            self.parts.append(Part(f"{path}#metadata", "picture-metadata", text))
-        if closed:
+        self.parts += picture.parts(path)
+        if picture.closed:
             self.unread.append(UnreadPart(path, "a vector picture can hold text that is not read; replace it by a PNG"))
         if kind == "thumbnail":
             self.obstacles.append(Obstacle(path, "thumbnail", "a small picture of the first page; save without a preview picture"))

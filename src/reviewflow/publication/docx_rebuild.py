@@ -50,15 +50,16 @@ class _Rebuild:
     def __init__(self, data: bytes, edits: Mapping[str, Sequence[Edit]], limits: Limits) -> None:
         self._package = open_package(data, limits)
         self._relations = relations_of(self._package.members)
+        self._head_ids: dict[tuple[str, str], str] = {}
         self._shown_names = safe_names(self._package.members)
         self._document = main_document(self._package, self._relations)
+        self._targets = self._relations.of(self._document)
         self._looks = looks_of(self._package, self._relations, self._document)
         self._edits = edits
         self._styles = self._root("styles")
         self._names = names_of(self._styles, self._root("theme"))
         self._media, self._notes = Media(self._package.members), Notes()
         self._members: list[NewMember] = []
-        self._heads: dict[tuple[str, str], NewMember] = {}
         self._new = NewMember("word/document.xml", "document", root_of("document"))
 
     def _root(self, kind: str) -> Element | None:
@@ -144,7 +145,7 @@ class _Rebuild:
             name = word(one)
             if name in ("headerReference", "footerReference"):
                 kind = val(one, "type") or "default"
-                target = self._relations.of(self._document).get(rel_id(one) or "")
+                target = self._targets.get(rel_id(one) or "")
                 if kind in wanted and target is not None and not target.external:
                     identifier = self._head(target.target, name.removesuffix("Reference"))
                     if identifier is not None:
@@ -154,20 +155,19 @@ class _Rebuild:
 
     def _head(self, source: str, kind: str) -> str | None:
         """The relationship id of a header or footer, made anew once."""
-        if (source, kind) not in self._heads:
+        if (source, kind) not in self._head_ids:
             try:
                 root = parse(self._package.members.get(source, b""))
             except UnreadableXml:
                 return None
-            new = self._add(f"{kind}{len(self._heads) + 1}", kind, root_of("hdr" if kind == "header" else "ftr"))
+            new = self._add(f"{kind}{len(self._head_ids) + 1}", kind, root_of("hdr" if kind == "header" else "ftr"))
+            self._head_ids[source, kind] = next(reversed(self._new.relations))
             pictures = self._pictures(source)
             Blocks(Story(self._shown_names[source], root, self._looks), self._edits, self._names, Notes(), pictures).fill(root, new.root)
             if len(new.root) == 0:
                 make(new.root, "p")
             self._relate(new, pictures)
-            self._heads[source, kind] = new
-        name = self._heads[source, kind].name.removeprefix("word/")
-        return next(key for key, (_, target) in self._new.relations.items() if target == name)
+        return self._head_ids[source, kind]
 
 
 def _in_change(section: Element) -> bool:

@@ -88,11 +88,13 @@ def _read(source: str, root: Element) -> Iterator[Relation]:
 def relations_of(members: Mapping[str, bytes]) -> Relations:
     """The relationships of all members; a relationship part that cannot be read contributes none (its reader reports it)."""
     found: list[Relation] = []
+    known = {name.casefold(): name for name in members}  # to Word, `Header1.xml` and `header1.xml` are one member
     for name, content in members.items():
         source = _source_of(name)
         if source is not None:
             try:
-                found += _read(source, parse(content))
+                for one in _read(known.get(source.casefold(), source), parse(content)):
+                    found.append(one if one.external else attrs.evolve(one, target=known.get(one.target.casefold(), one.target)))
             except UnreadableXml:
                 continue
     return Relations(tuple(found))

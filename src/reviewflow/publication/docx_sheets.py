@@ -6,8 +6,6 @@ Names of styles are texts that people wrote ("Leanne's quotes"): Word's own name
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from reviewflow.publication.docx_allow import Names, cleaned, make
 from reviewflow.publication.docx_styles import child, is_on
 from reviewflow.publication.docx_words import KNOWN_FONTS, is_office_value
@@ -32,10 +30,13 @@ def names_of(styles_root: Element | None, theme: Element | None) -> Names:
     """How styles and fonts are called in the output."""
     identifiers: dict[str, str] = {}
     shown: dict[str, str] = {}
+    taken: tuple[set[str], set[str]] = (set(), set())
     for number, style in enumerate(_styles(styles_root), 1):
         old, name = val(style, "styleId") or "", _name(style)
-        identifiers.setdefault(old, _fresh(old, f"Style{number}", identifiers.values()))
-        shown.setdefault(name, _fresh(name, f"Style {number}", shown.values()))
+        if old not in identifiers:
+            identifiers[old] = _fresh(old, f"Style{number}", taken[0])
+        if name not in shown:
+            shown[name] = _fresh(name, f"Style {number}", taken[1])
     return Names(identifiers, shown, {"minor": _theme_font(theme, "minorFont"), "major": _theme_font(theme, "majorFont")})
 
 
@@ -48,13 +49,13 @@ def _name(style: Element) -> str:
     return (val(name) if name is not None else None) or ""
 
 
-def _fresh(old: str, new: str, taken: Iterable[str]) -> str:
-    held = set(taken)
-    if old and is_office_value(old) and not old[0].isdigit() and old not in held:
-        return old
-    while new in held:
-        new += "a"
-    return new
+def _fresh(old: str, new: str, taken: set[str]) -> str:
+    """The old name if it is Office's own, else the new one; no name is given twice."""
+    name = old if old and is_office_value(old) and not old[0].isdigit() and old not in taken else new
+    while name in taken:
+        name += "a"
+    taken.add(name)
+    return name
 
 
 def _theme_font(theme: Element | None, slot: str) -> str:

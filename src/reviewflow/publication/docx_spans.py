@@ -15,7 +15,7 @@ import attrs
 from reviewflow.publication.docx_styles import Look, Looks
 from reviewflow.publication.docx_xml import MC, Element, local, space, val, word
 
-__all__ = ["Fields", "Span", "own_text", "spans_of"]
+__all__ = ["WRAPPERS", "Fields", "Span", "own_text", "spans_of"]
 
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
@@ -61,6 +61,7 @@ class Fields:
         self.results: set[Element] = set()
         self.pages: dict[Element, str] = {}
         open_fields: list[tuple[Element, list[str], bool]] = []  # where it opened, its instruction, past the separator?
+        self._in_codes = 0  # how many of them are not past it
         for element in root.iter():
             name = word(element)
             if name == "fldChar":
@@ -68,7 +69,7 @@ class Fields:
             elif name in ("instrText", "delInstrText") and open_fields:
                 open_fields[-1][1].append(own_text(element))
             elif name in ("t", "tab", "br", "sym") and open_fields:
-                if any(not past for _, _, past in open_fields):
+                if self._in_codes:
                     self.codes.add(element)
                 elif open_fields[-1][0] in self.pages:
                     self.results.add(element)
@@ -76,11 +77,14 @@ class Fields:
     def _turn(self, element: Element, kind: str | None, open_fields: list[tuple[Element, list[str], bool]]) -> None:
         if kind == "begin":
             open_fields.append((element, [], False))
+            self._in_codes += 1
         elif open_fields:
             opened, words, past = open_fields.pop()
-            field = page_field("".join(words))
-            if field and not past:
-                self.pages[opened] = field
+            if not past:
+                self._in_codes -= 1
+                field = page_field("".join(words))
+                if field:
+                    self.pages[opened] = field
             if kind == "separate":
                 open_fields.append((opened, words, True))
 
@@ -90,7 +94,7 @@ _LETTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": 
 _TEXTS = frozenset({"t", "delText"})
 _CODES = frozenset({"instrText", "delInstrText"})
 # What changes the standing of all text inside it.
-_WRAPPERS = {"del": "deleted-text", "moveFrom": "moved-text", "rt": "ruby-text"}
+WRAPPERS = {"del": "deleted-text", "moveFrom": "moved-text", "rt": "ruby-text"}
 _SKIPPED = frozenset({"p", "txbxContent", "pPr", "rPr", "sdtPr"})  # paragraphs of their own, or no text
 
 
@@ -164,7 +168,7 @@ def _special(
     elif name in ("drawing", "pict", "object"):
         yield Span("", run, one, shade, "picture")
     else:
-        wrapped = _WRAPPERS.get(name)
+        wrapped = WRAPPERS.get(name)
         yield from _within(one, run, wrapped if wrapped and shade == "shown" else shade, look, looks, fields, backed)
 
 

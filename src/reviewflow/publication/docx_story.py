@@ -2,7 +2,7 @@
 
 Each paragraph is one part, whatever runs it is cut into. A name can also stand across two cells of a row or
 two paragraphs (a line pasted from an e-mail is a paragraph to Word), so every row and every seam that does not
-end a sentence is a part as well. Those joined parts repeat what the paragraphs say: `JOINED_KINDS`.
+end a sentence is a part as well. Those joined parts repeat what the paragraphs say (`kinds.JOINED_KINDS`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from reviewflow.publication.docx_spans import Fields, Span, spans_of
+from reviewflow.publication.docx_spans import WRAPPERS, Fields, Span, spans_of
 from reviewflow.publication.docx_styles import Looks, child, is_on, is_shaded
 from reviewflow.publication.docx_xml import MC, Element, local, space, val, word
 from reviewflow.publication.surface import Part
 
-__all__ = ["JOINED_KINDS", "ROOT_KINDS", "Joined", "Paragraph", "Story"]
-
-JOINED_KINDS = frozenset({"table-row", "paragraph-seam", "paragraph-whole"})
+__all__ = ["ROOT_KINDS", "Joined", "Paragraph", "Story"]
 
 # What the paragraphs of a member are called, by its root element.
 ROOT_KINDS = {
@@ -123,6 +121,10 @@ class Story:
             backed, shade = backed or bool(is_shaded(properties)), "merged-cell" if continued else shade
         elif name == "txbxContent":
             kind, backed = "text-box", True
+        elif name == "r":  # a text box anchored in a hidden run is hidden, whatever its own text looks like
+            shade = "hidden-text" if is_on(child(child(one, "rPr"), "vanish")) else shade
+        elif name in WRAPPERS:
+            shade = WRAPPERS[name]
         elif space(one) == MC and local(one) == "Fallback":
             shade = "fallback-text"
         return _Standing(kind, container, backed, shade)
@@ -154,8 +156,8 @@ class Story:
             last[paragraph.container] = (number, text)
             if above is None or _ENDS.search(above[1]):
                 continue
-            start = max(0, len(above[1]) - _SEAM_LETTERS)
-            tail, head = above[1][start:], text[:_SEAM_LETTERS]
+            start = _word_start(above[1], len(above[1]) - _SEAM_LETTERS)
+            tail, head = above[1][start:], text[: _word_end(text, _SEAM_LETTERS)]
             pieces = ((above[0], start, 0, len(tail)), (number, 0, len(tail) + 1, len(head)))
             yield Joined(f"{paragraph.path}/seam", "paragraph-seam", f"{tail}\n{head}", pieces)
 
@@ -169,6 +171,16 @@ class Story:
     def consumed(self) -> set[Element]:
         """The elements whose text the parts of this story hold."""
         return {span.node for paragraph in self.paragraphs for span in paragraph.spans if span.text}
+
+
+def _word_start(text: str, at: int) -> int:
+    """The start of a word at or after `at`: half a name at the edge of a seam would be a false finding."""
+    return 0 if at <= 0 else (text.find(" ", at) + 1 or at)
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of a word at or before `at`."""
+    return len(text) if at >= len(text) else (text.rfind(" ", 0, at) + 1 or at)
 
 
 def _parts_of(paragraph: Paragraph) -> Iterator[Part]:

@@ -133,6 +133,7 @@ class Looks:
             (key for key, one in self._styles.items() if val(one, "type") == "paragraph" and val(one, "default") in ("1", "true")), None
         )
         self._known: dict[str, Look] = {}
+        self._shaded: dict[str | None, bool] = {}
 
     def of_style(self, identifier: str | None, depth: int = 0) -> Look:
         """The look that a style gives, with the styles it is based on."""
@@ -149,6 +150,11 @@ class Looks:
 
     def of_table(self, identifier: str | None) -> bool:
         """Whether a table style shades anything at all, itself or through a style it is based on."""
+        if identifier not in self._shaded:
+            self._shaded[identifier] = self._is_table_shaded(identifier)
+        return self._shaded[identifier]
+
+    def _is_table_shaded(self, identifier: str | None) -> bool:
         for _ in range(_DEPTH):
             style = self._styles.get(identifier or "")
             if style is None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 __all__ = ["KNOWN_FONTS", "is_number", "is_office_value"]
 
 _WRITTEN = """
-borders when setting file with scaled by changed
+borders when setting file with scaled by changed www library cdtf macintosh dotm book spaces hyperlinks saved refs shapes normaltemplate
 abstract accent adj afchunk after algn alias alignment all allow alpha alternate alternating always anchor and angle
 annotation ansi any app application arabic around arrow ascii asia at atleast attached auto autospace avlst back background
 balance balloon band bar base based baseline bdr before begin behind best bestfit between bevel bevelt bg bi bibliography
@@ -77,6 +77,20 @@ KNOWN_FONTS = frozenset(
     }
 )  # fmt: skip
 
+# The fonts that Office's own themes name for each script.
+_THEME_FONTS = frozenset(
+    {
+        "맑은 고딕", "宋体", "新細明體", "Angsana New", "Nyala", "Vrinda", "Shruti", "MoolBoran", "Tunga", "Raavi", "Euphemia", "Plantagenet Cherokee",
+        "Microsoft Yi Baiti", "Microsoft Himalaya", "MV Boli", "Mangal", "Gautami", "Latha", "Estrangelo Edessa", "Kalinga", "Kartika",
+        "DokChampa", "Iskoola Pota", "Mongolian Baiti", "Microsoft Uighur", "Sylfaen", "Cordia New", "DaunPenh", "Arial Unicode MS", "游ゴシック Light",
+        "游明朝", "等线 Light", "等线", "Ebrima", "Phagspa", "Segoe UI Historic", "Microsoft New Tai Lue", "Microsoft Tai Le", "Leelawadee UI",
+        "Myanmar Text", "Nirmala UI", "Javanese Text", "Gadugi", "微软雅黑", "ＭＳ Ｐゴシック", "Khmer UI", "MingLiU", "SimSun", "Malgun Gothic",
+    }
+)  # fmt: skip
+_SCRIPTS = frozenset(
+    ["Jpan", "Hang", "Hans", "Hant", "Arab", "Hebr", "Thai", "Ethi", "Beng", "Gujr", "Khmr", "Knda", "Guru", "Cans", "Cher", "Yiii", "Tibt", "Thaa", "Deva", "Telu", "Taml", "Syrc", "Orya", "Mlym", "Laoo", "Sinh", "Mong", "Viet", "Uigh", "Geor", "Armn", "Bugi", "Bopo", "Java", "Lisu", "Mymr", "Nkoo", "Olck", "Osma", "Phag", "Syrn", "Syrj", "Syre", "Sora", "Tale", "Talu", "Tfng"]
+)
+
 _PLAIN = re.compile(
     r"""
     [-+]?\d{1,7}(?:\.\d{1,12})?(?:pt|in|cm|mm|px|em|%|f|fd)?     # a measure; more digits could be a telephone number
@@ -108,7 +122,7 @@ def is_office_value(value: str) -> bool:
     """Whether a value is a number, a colour, an Office identifier, or made of Office's own words alone."""
     if len(value) > 200:
         return False
-    if _PLAIN.fullmatch(value) or value in KNOWN_FONTS:
+    if _PLAIN.fullmatch(value) or value in KNOWN_FONTS or value in _THEME_FONTS or value in _SCRIPTS:
         return True
     if not _SHAPE.fullmatch(value) or sum(letter.isdigit() for letter in value) > 6:
         return False

@@ -8,6 +8,7 @@ alone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 from reviewflow.errors import MissingExtra
@@ -58,25 +59,31 @@ def parse(data: bytes) -> Element:
     return root
 
 
+@lru_cache(maxsize=4_096)
+def _split(tag: str) -> tuple[str, str, str]:
+    """A tag as namespace, local name, and local name if it is Word's own."""
+    uri, _, name = tag.rpartition("}")
+    uri = uri[1:]
+    return uri, name, name if uri in WORD_SPACES else ""
+
+
+_NO_ELEMENT = ("", "", "")  # comments and processing instructions have a function for a tag
+
+
 def space(element: Element) -> str:
     """The namespace of an element, empty for none, for comments and for processing instructions."""
-    tag = element.tag
-    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag[:1] == "{" else ""
+    return (_split(element.tag) if isinstance(element.tag, str) else _NO_ELEMENT)[0]
 
 
 def local(element: Element) -> str:
     """The name of an element without its namespace; empty for comments and processing instructions."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return (_split(element.tag) if isinstance(element.tag, str) else _NO_ELEMENT)[1]
 
 
 def word(element: Element) -> str:
     """The local name of a WordprocessingML element, in either of its namespaces; empty for every other element."""
     tag = element.tag
-    if not isinstance(tag, str) or tag[:1] != "{":
-        return ""
-    uri, _, name = tag[1:].partition("}")
-    return name if uri in WORD_SPACES else ""
+    return (_split(tag) if isinstance(tag, str) else _NO_ELEMENT)[2]
 
 
 def val(element: Element, name: str = "val") -> str | None:

@@ -20,6 +20,7 @@ from reviewflow.publication.finders.strangers import find_strangers
 from reviewflow.publication.findings import BLOCK, INFO, REVIEW, SEVERITIES, Hit
 from reviewflow.publication.folding import Folded, fold
 from reviewflow.publication.forms import forms_of
+from reviewflow.publication.jigsaw import facts_in
 from reviewflow.publication.labels import kept_structure, shape
 from reviewflow.publication.lexicon import Lexicon, default_lexicon
 from reviewflow.publication.policy import Policy
@@ -48,6 +49,15 @@ class Finder(Protocol):
         ...
 
 
+@attrs.frozen
+class Looked:
+    """What one part gave: its folded text, its findings, and its facts for the jigsaw table."""
+
+    folded: Folded
+    hits: list[Hit]
+    facts: tuple[tuple[str, int, int], ...]
+
+
 class Search:
     """One check of one document: keeps what was learnt from part to part (nearly-names, first mentions)."""
 
@@ -59,10 +69,14 @@ class Search:
         self._seen: set[str] = set()
         self._mentioned: set[str] = set()
 
-    def hits(self, text: str) -> tuple[Folded, list[Hit]]:
-        """All findings of one part that do not overlap, from left to right, with replacements where certain."""
+    def look(self, text: str) -> Looked:
+        """All findings of one part that do not overlap, from left to right, with replacements where certain; and its facts."""
         folded = fold(text)
         tokens = Tokens(folded)
+        hits = [self._placed(hit, folded, text) for hit in settled(self._hits(tokens, text))]
+        return Looked(folded, hits, tuple((kind, *folded.span(start, end)) for kind, start, end in facts_in(tokens)))
+
+    def _hits(self, tokens: Tokens, text: str) -> list[Hit]:
         fresh = set(tokens.words) - self._seen
         self._seen |= fresh
         self._damage |= near_names(fresh, self.forms, self.lexicon)
@@ -77,7 +91,7 @@ class Search:
         for hit in found:
             if hit.exact is None and hit.label_of:
                 self._label(hit, tokens)
-        return folded, [self._placed(hit, folded, text) for hit in settled(found, tokens.text)]
+        return found
 
     def _label(self, hit: Hit, tokens: Tokens) -> None:
         first = hit.label_of not in self._mentioned
@@ -105,7 +119,7 @@ _OUTER = frozenset(("email", "web_address", "handle", "file_name"))
 _REMOVED = {"web_address": "[web address removed]", "handle": "[user name removed]", "file_name": "[file name removed]"}
 
 
-def settled(hits: list[Hit], text: str) -> list[Hit]:
+def settled(hits: list[Hit]) -> list[Hit]:
     """Where hits overlap the higher rank stays, takes the worst severity, and covers what the other covered."""
     kept: list[Hit] = []
     inside = [hit for hit in hits if hit.exact is None]
@@ -115,7 +129,6 @@ def settled(hits: list[Hit], text: str) -> list[Hit]:
         else:
             kept.append(hit)
     outside = [hit for hit in hits if hit.exact is not None]
-    del text
     return sorted([*kept, *outside], key=lambda h: (h.exact or (h.start, h.end)))
 
 

@@ -13,6 +13,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 
 import attrs
@@ -26,6 +27,9 @@ _UNSEEN = (
     "\U000e0000-\U000e01ef"
 )
 _LETTER = r"[^\W\d_]"
+# Where folding may have to do something: one class of characters, so that plain text is passed over in C.
+_SPOT = re.compile(r"[^ !\"#$%'()+,./0-9:;=?@A-Z\[\]^a-z{}>]")
+_SPACES = re.compile(r" {2,}")
 _SPECIAL = re.compile(
     rf"""
       (?P<broken>(?<={_LETTER})[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?={_LETTER}))   # a word broken over a line
@@ -131,6 +135,27 @@ class Folded:
         return self.start(start), self.end(end)
 
 
+def _specials(text: str) -> Iterator[re.Match[str]]:
+    """What `_SPECIAL.finditer` would find, tried only at spots where it can begin."""
+    spots = [match.start() for match in _SPOT.finditer(text)]
+    if "  " in text:
+        spots = sorted(spots + [match.start() for match in _SPACES.finditer(text)])
+    at = 0
+    for spot in spots:
+        if spot < at:
+            continue
+        begin = spot
+        if text[spot].isspace() or text[spot] == "|":
+            while begin > at and text[begin - 1] == " ":
+                begin -= 1
+        elif _INVISIBLE.match(text, spot) and spot > at:
+            begin -= 1
+        match = _SPECIAL.match(text, begin) or (_SPECIAL.match(text, spot) if begin < spot else None)
+        if match is not None:
+            yield match
+            at = match.end()
+
+
 def fold(text: str) -> Folded:
     """Folds a text. Linear in its length; nothing in the text can make it raise."""
     pieces: list[str] = []
@@ -139,7 +164,7 @@ def fold(text: str) -> Folded:
     ends: list[int] = []
     same: list[bool] = []
     at = length = 0
-    for match in _SPECIAL.finditer(text):
+    for match in _specials(text):
         begin, stop = match.span()
         if begin > at:
             pieces.append(text[at:begin])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from reviewflow.publication.decisions import Decisions, settled_by
 from reviewflow.publication.finder import Finder, Search
 from reviewflow.publication.findings import INFO, Finding, Hit
 from reviewflow.publication.folding import Folded
-from reviewflow.publication.jigsaw import Jigsaw, jigsaw_of
+from reviewflow.publication.jigsaw import Found, Jigsaw, jigsaw_of
+from reviewflow.publication.kinds import counts
 from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.policy import DEFAULT, Policy
 from reviewflow.publication.register import Register
@@ -77,10 +78,17 @@ class GateReport:
 
     def text_of(self, finding: Finding) -> str:
         """The text at a finding, for whoever holds the document; raises `InputError` for a finding of another report."""
-        part = next((part for part in self.parts if part.path == finding.part), None)
-        if part is None or finding not in self.findings:
+        if finding.id not in self._ids:
             raise InputError("finding", f"`{finding.id}` is not of this report", "ask the report that it came from")
-        return part.text[finding.start : finding.end]
+        return self._texts[finding.part][finding.start : finding.end]
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {part.path: part.text for part in self.parts}
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(finding.id for finding in self.findings)
 
     def holds_for(self, data: bytes, register: Register, policy: Policy = DEFAULT) -> bool:
         """Whether this report speaks of exactly these bytes, this register, this policy and the rules of today."""
@@ -135,9 +143,12 @@ def check_surface(
     search = Search(register, policy, finders)
     document, digest = hashlib.sha256(data).hexdigest(), register.digest
     found: list[Finding] = []
+    facts: list[Found] = []
     for number, part in enumerate(surface.parts):
-        folded, hits = search.hits(part.text)
-        found += [_finding(hit, part, folded, document, digest) for hit in hits]
+        looked = search.look(part.text)
+        made = (_finding(hit, part, looked.folded, document, digest) for hit in looked.hits)
+        found += (one for one in made if counts(part, one.start, one.end, known=one.kind.startswith("known_")))
+        facts.append(Found(part, looked.facts))
         if progress is not None:
             progress(number + 1, len(surface.parts))
     report = GateReport(
@@ -150,7 +161,7 @@ def check_surface(
         parts=surface.parts,
         unread_parts=surface.unread,
         obstacles=surface.obstacles,
-        jigsaw=jigsaw_of(surface.parts, found, register),
+        jigsaw=jigsaw_of(facts, found, register),
     )
     return attrs.evolve(report, settled=settled_by(decisions, report.findings, document, digest)) if decisions else report
 

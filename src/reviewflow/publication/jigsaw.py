@@ -17,14 +17,18 @@ from importlib.resources import files
 import attrs
 
 from reviewflow.publication.findings import Finding
+from reviewflow.publication.listing import listed
 from reviewflow.publication.register import Register
 from reviewflow.publication.surface import Part
+from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import nationalities
 
-__all__ = ["WARNING_FROM", "Fact", "Jigsaw", "JigsawRow", "jigsaw_of"]
+__all__ = ["WARNING_FROM", "Fact", "Found", "Jigsaw", "JigsawRow", "facts_in", "jigsaw_of"]
 
 WARNING_FROM = 3  # kinds of fact about one person in one section, after cases where area, job and age told a family
 _UNKNOWN = "unattributed"
+_OF_THE_FAMILY = ("family", "mentioned")
+_FAR = 2000  # characters after which nobody remembers of whom the text speaks
 _SECTION = re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+|(?:section )?)(\d{1,2}(?:\.\d{1,2}){0,3})\.?(?=[ \t]+\S)|^#{1,6}[ \t]+(\S.*)$")
 
 
@@ -70,47 +74,92 @@ class Jigsaw:
         return tuple(fact for row in self.rows for fact in row.facts)
 
 
+# Each pattern is tried only where one of its first words stands, on the folded text in small letters.
 _AGES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|\\d{1,2}"
-_BODY = "school|nursery|hospital|unit|ward|surgery|clinic|shop|pub|church|mosque|household|family|house|girl|boy|pupil|child|officer|teacher|nurse|person|woman|man|mother|father|worker|one"
-_ROLES = "headteacher|head teacher|conference chair|chief executive|chief constable|designated doctor|designated nurse|named doctor|named nurse|named midwife|senco|caretaker|vicar|imam|rabbi|priest|mayor|councillor|matron|ward manager|school nurse|lollipop (?:lady|man)|independent chair|lead member"
+_BODY = (
+    "school|nursery|hospital|unit|ward|surgery|clinic|shop|pub|church|mosque|household|family|house|girl|boy|pupil|child|officer|teacher|nurse|"
+    "person|woman|man|mother|father|worker|one"
+)
+_ROLES = (
+    "headteacher|head teacher|conference chair|chief executive|chief constable|designated doctor|designated nurse|named doctor|named nurse|"
+    "named midwife|senco|caretaker|vicar|imam|rabbi|priest|mayor|councillor|matron|ward manager|school nurse|independent chair|lead member"
+)
 # fmt: off
-_ROWS: tuple[tuple[str, str], ...] = (
-    # kind                    what tells it
-    ("exact age",             rf"\b(?:aged|age of|age) (?:{_AGES})\b|\b(?:{_AGES})[- ](?:years?|months?|weeks?|days?)[- ]olds?\b|\b(?:was|is|turned|just|only|nearly|almost) (?:{_AGES})(?= (?:when|and|at|years|in|on)\b|[.,;])|\b(?:{_AGES})(?:st|nd|rd|th) birthday\b"),
-    ("sibling or birth order", r"\btwins?\b|\btriplets?\b|\b(?:eldest|oldest|youngest|middle|second|third|fourth|fifth|sixth|seventh)(?: child| of (?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|her|his|their|siblings|children))?(?= (?:of|child|sibling|daughter|son|brother|sister)\b)|\bonly child\b|\b(?:baby|younger|older|elder|half|step|little|big|twin)[- ](?:sister|brother|sibling)s?\b|\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:siblings|children|brothers|sisters|half-siblings)\b"),
-    ("only one of its kind",  rf"\b(?:the|its|his|her|their|our|town's|village's|county's|city's|\w+'s) only (?:[\w-]+ ){{0,5}}?(?:{_BODY})s?\b|\bthe only (?:[\w-]+[- ]speaking|person|one|family|child|pupil|black|asian)\b|\b(?:first|youngest|oldest) (?:person|child|woman|man|girl|boy)? ?(?:ever )?(?:in|to) (?:the )?(?:country|county|uk|england|wales|scotland|town|school)\b"),
-    ("employer or job",       r"\bemployer\b|\bemployed (?:by|at|as)\b|\bwork(?:s|ed|ing)? (?:as|at|for) (?:a |an |the )?[\w-]+(?: [\w-]+)?|\b(?:his|her|their) (?:van|lorry|taxi|shop|takeaway|restaurant|market stall|business|garage|farm)\b|\bself-employed\b|\bran (?:a|the) (?:shop|pub|business|takeaway|restaurant|garage|stall)\b"),
-    ("prize or public event", r"\b(?:won|winning|awarded|received|winner of)\b[^.;\n]{0,50}?\b(?:title|medal|cup|prize|award|trophy|championship|competition|scholarship|mbe|obe)\b|\bchampion(?:ship)?s?\b|\b(?:county|national|regional|world|olympic|international) (?:[\w-]+ ){0,3}(?:title|team|squad|record|final)\b"),
-    ("searchable words",      r"\b(?:headed|headlined|titled|entitled|posted|tweeted|headline|facebook (?:page|post|group)|newspaper|went viral|petition|crowdfunding|gofundme|just giving)\b[^\"\n]{0,40}\"[^\"\n]{6,200}\"|\"[A-Z][^\"\n]{3,60}\" (?:page|group|channel|account|post|petition|campaign)\b"),
-    ("quotation",             r"\"[^\"\n]{24,400}\""),
-    ("role of one person",    rf"\bthe (?:{_ROLES})\b|\b(?:{_ROLES})\b"),
+_ROWS: tuple[tuple[str, str, str], ...] = (
+    # kind                     first words                        pattern from there on
+    ("exact age",              "aged age",                        rf"(?:aged|age of|age) (?:{_AGES})\b"),
+    ("exact age",              "#",                               rf"(?:{_AGES})[- ](?:years?|months?|weeks?|days?)[- ]olds?\b|(?:{_AGES})(?:st|nd|rd|th) birthday\b"),
+    ("exact age",              "was is turned just only nearly almost", rf"\w+ (?:{_AGES})(?= (?:when|and|at|years|in|on)\b|[.,;])"),
+    ("sibling or birth order", "twin twins triplet triplets",     r"\w+\b"),
+    ("sibling or birth order", "eldest oldest youngest middle second third fourth fifth sixth seventh", r"\w+(?: child| daughter| son| brother| sister| sibling| of (?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|her|his|their|siblings|children))\b"),
+    ("sibling or birth order", "only",                            r"only child\b"),
+    ("sibling or birth order", "baby younger older elder half step little big", r"\w+[- ](?:sister|brother|sibling)s?\b"),
+    ("sibling or birth order", "two three four five six seven eight nine ten", r"\w+ (?:siblings|children|brothers|sisters|half-siblings)\b"),
+    ("only one of its kind",   "only",                            rf"only (?:[\w-]+ ){{0,5}}?(?:{_BODY})s?\b|only [\w-]+[- ]speaking\b"),
+    ("only one of its kind",   "first youngest oldest",           r"\w+ (?:person|child|woman|man|girl|boy)? ?(?:ever )?(?:in|to) (?:the )?(?:country|county|uk|england|wales|scotland|town|school)\b"),
+    ("employer or job",        "employer employed self",          r"employer\b|employed (?:by|at|as)\b|self-employed\b"),
+    ("employer or job",        "work works worked working",       r"\w+ (?:as|at|for) (?:a |an |the )?[\w-]+(?: [\w-]+)?"),
+    ("employer or job",        "his her their",                   r"\w+ (?:van|lorry|taxi|shop|takeaway|restaurant|market stall|business|garage|farm)\b"),
+    ("employer or job",        "ran",                             r"ran (?:a|the) (?:shop|pub|business|takeaway|restaurant|garage|stall)\b"),
+    ("prize or public event",  "won winning awarded received winner", r"\w+\b[^.;\n]{0,50}?\b(?:title|medal|cup|prize|award|trophy|championship|competition|scholarship|mbe|obe)\b"),
+    ("prize or public event",  "champion champions championship championships", r"\w+\b"),
+    ("prize or public event",  "county national regional world olympic international", r"\w+ (?:[\w-]+ ){0,3}(?:title|team|squad|record|final)\b"),
+    ("searchable words",       "headed headlined titled entitled posted tweeted headline facebook newspaper viral petition crowdfunding gofundme", r"\w+\b[^\"\n]{0,40}\"[^\"\n]{6,200}\""),
+    ("role of one person",     " ".join(sorted({role.split()[0] for role in _ROLES.split("|")})), rf"(?:{_ROLES})\b"),
+    ("rare condition",         "rare",                            r"rare (?:[\w-]+ ){0,3}(?:condition|disease|disorder|syndrome|illness|cancer)\b"),
 )
 # fmt: on
+_NAMED_PAGE = re.compile(r"\"[A-Z][^\"\n]{3,60}\" (?:page|group|channel|account|post|petition|campaign)\b")
+_QUOTATION = re.compile(r"\"[^\"\n]{24,400}\"")
+_SPEAKING = re.compile(r"[\w]+[- ]speaking\b")
+_AFTER_PEOPLE = re.compile(r"\w+(?:-\w+)?(?:[- ]speaking| origin| heritage| descent| national| community| family| mother| father| parents| background)?\b")
+_TOO_COMMON = listed("english british european orthodox traveller")
+_SMALL_TOO = listed("asylum refugee refugees gypsy traveller travellers")
+_MAY_BE_DIGITS = "#"
+
+Row = tuple[str, re.Pattern[str]]
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    conditions = files("reviewflow.publication").joinpath("data", "conditions.txt").read_text(encoding="utf-8")
-    names = [re.escape(line) for line in conditions.splitlines() if line and not line.startswith("#")]
-    rare = r"\b(?:" + "|".join(names) + r")\b|\b(?:very |extremely |a )?rare (?:[\w-]+ ){0,3}(?:condition|disease|disorder|syndrome|illness|cancer)\b"
-    peoples = "|".join(sorted((re.escape(word) for word in nationalities() if word not in ("english", "british", "european", "orthodox", "traveller")), key=len, reverse=True))
-    nation = rf"\b(?:{peoples}|gypsy|traveller)s?(?:-speaking| speaking| origin| heritage| descent| national| community| family| mother| father| parents| background)?\b|\basylum seekers?\b|\brefugees?\b|\b\w+-speaking\b"
-    rows = (*_ROWS, ("rare condition", rare), ("people, language or faith", nation))
-    return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in rows)
+def _table() -> dict[str, tuple[Row, ...]]:
+    """Patterns by the first word of what they find; `#` for numbers in figures."""
+    table: defaultdict[str, list[Row]] = defaultdict(list)
+    for kind, firsts, pattern in _ROWS:
+        compiled = re.compile(pattern)
+        for first in firsts.split():
+            for word in (*_AGES.split("|")[:-1], _MAY_BE_DIGITS) if first == _MAY_BE_DIGITS else (first,):
+                table[word].append((kind, compiled))
+    text = files("reviewflow.publication").joinpath("data", "conditions.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            table[re.split("[ '-]", line)[0]].append(("rare condition", re.compile(re.escape(line) + r"\w{0,3}\b")))
+    return {word: tuple(rows) for word, rows in table.items()}
 
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "‑": "-", "‐": "-"})
-_LOWER_FIRST = frozenset(("people, language or faith",))
-
-
-def _facts(text: str) -> Iterator[tuple[str, int, int]]:
-    """Kinds and places of all facts; the text is plain character by character, so that places hold."""
-    plain = text.translate(_PLAIN)
-    for kind, pattern in _patterns():
-        for match in pattern.finditer(plain):
-            if kind in _LOWER_FIRST and plain[match.start()].islower() and not match.group().lower().startswith(("asylum", "refugee", "gypsy", "traveller")) and "-speaking" not in match.group():
-                continue
+def facts_in(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
+    """Kinds and places of all facts in one folded text."""
+    table, peoples = _table(), nationalities()
+    text, starts = tokens.text, tokens.starts
+    for index, word in enumerate(tokens.words):
+        for kind, pattern in table.get(word) or (table[_MAY_BE_DIGITS] if word.isdigit() else ()):
+            if (match := pattern.match(text, starts[index])) is not None:
+                yield kind, match.start(), match.end()
+        if word in _SMALL_TOO or word == "speaking" or ((word in peoples or word[:-1] in peoples) and word not in _TOO_COMMON and tokens.capital(index)):
+            yield from _people(tokens, index)
+    for kind, quoted in (("searchable words", _NAMED_PAGE), ("quotation", _QUOTATION)):
+        for match in quoted.finditer(tokens.cased):
             yield kind, match.start(), match.end()
+
+
+def _people(tokens: Tokens, index: int) -> Iterator[tuple[str, int, int]]:
+    """A people, language or faith, with the word behind it."""
+    if tokens.words[index] == "speaking":
+        if tokens.word(index - 1) in nationalities() or tokens.gap(index - 1) != "-":
+            return
+        index -= 1
+    match = _AFTER_PEOPLE.match(tokens.text, tokens.starts[index])
+    if match is not None:
+        yield "people, language or faith", match.start(), match.end()
 
 
 def _sections(parts: Sequence[Part]) -> Iterator[tuple[Part, list[int], list[str]]]:
@@ -127,7 +176,7 @@ def _sections(parts: Sequence[Part]) -> Iterator[tuple[Part, list[int], list[str
 
 def _holders(register: Register, found: Sequence[Finding]) -> dict[str, list[tuple[int, str]]]:
     """For each part where which single person of the family is spoken of."""
-    family = {person.id for person in register.people if person.kind in ("family", "mentioned")}
+    family = {person.id for person in register.people if person.kind in _OF_THE_FAMILY}
     places: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for finding in found:
         if finding.kind == "known_person" and len(finding.candidates) == 1 and finding.candidates[0] in family:
@@ -135,22 +184,32 @@ def _holders(register: Register, found: Sequence[Finding]) -> dict[str, list[tup
     return places
 
 
-def _labels(register: Register, part: Part) -> Iterator[tuple[int, str]]:
-    """Where a pseudonym stands already, so that a rewritten report is weighed too."""
-    for person in register.people:
-        if person.kind in ("family", "mentioned") and person.shown_as[:1].isupper():
-            for match in re.finditer(rf"(?<!\w){re.escape(person.shown_as)}(?!\w)", part.text):
-                yield match.start(), person.id
+def _labels(register: Register) -> re.Pattern[str] | None:
+    """Pseudonyms, so that a rewritten report is weighed too."""
+    shown = sorted({p.shown_as for p in register.people if p.kind in _OF_THE_FAMILY and p.shown_as[:1].isupper()}, key=len, reverse=True)
+    return re.compile(r"(?:" + "|".join(map(re.escape, shown)) + r")(?!\w)") if shown else None
 
 
-def jigsaw_of(parts: Sequence[Part], found: Sequence[Finding], register: Register) -> Jigsaw:
+@attrs.frozen
+class Found:
+    """What one part gave: facts by kind and place in the original text."""
+
+    part: Part
+    facts: tuple[tuple[str, int, int], ...]
+
+
+def jigsaw_of(found: Sequence[Found], findings: Sequence[Finding], register: Register) -> Jigsaw:
     """The table for one document; each fact goes to the person last spoken of in its paragraph."""
-    spoken = _holders(register, found)
+    spoken, labels = _holders(register, findings), _labels(register)
+    ids = {person.shown_as: person.id for person in register.people}
     rows: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for part, starts, names in _sections(parts):
-        people = sorted([*spoken.get(part.path, ()), *_labels(register, part)])
+    for one, (part, starts, names) in zip(found, _sections([one.part for one in found]), strict=True):
+        if not one.facts:
+            continue
+        shown = [(m.start(), ids[m.group()]) for m in labels.finditer(part.text)] if labels else []
+        people = sorted([*spoken.get(part.path, ()), *shown])
         offsets = [start for start, _ in people]
-        for kind, start, end in _facts(part.text):
+        for kind, start, end in one.facts:
             section = names[bisect_right(starts, start) - 1]
             rows[_whose(part.text, people, offsets, start), section].append(Fact(kind, part.path, start, end, section))
     return Jigsaw(tuple(JigsawRow(person, section, tuple(facts)) for (person, section), facts in sorted(rows.items())))
@@ -158,6 +217,6 @@ def jigsaw_of(parts: Sequence[Part], found: Sequence[Finding], register: Registe
 
 def _whose(text: str, people: list[tuple[int, str]], offsets: list[int], start: int) -> str:
     index = bisect_right(offsets, start) - 1
-    if index >= 0 and "\n\n" not in text[offsets[index] : start]:
+    if index >= 0 and start - offsets[index] < _FAR and "\n\n" not in text[offsets[index] : start]:
         return people[index][1]
     return _UNKNOWN

@@ -20,7 +20,7 @@ except ModuleNotFoundError as missing:
 
 from reviewflow.publication.pdf_objects import Objects, objects_of
 from reviewflow.publication.pdf_page import Budget
-from reviewflow.publication.pdf_raw import PDF_LIMITS, PdfLimits, Raw, look_at_bytes
+from reviewflow.publication.pdf_raw import PDF_LIMITS, PdfLimits, Raw, comments_in, look_at_bytes
 from reviewflow.publication.pdf_text import text_of
 from reviewflow.publication.readable import decoded, readable
 from reviewflow.publication.surface import Obstacle, Part, Surface, UnreadPart, reader_for
@@ -98,6 +98,8 @@ class _Reading:
         if text.pages != pages:
             text.unread.append(UnreadPart("pages", f"it says that it has {pages} pages, but {text.pages} can be read"))
         for number, content in found.contents:
+            for comment in comments_in([content]):
+                found.add("comment-line", comment)
             if number not in text.drawn:
                 self._left_over(found, number, content)
         for part in (*text.parts, *found.parts()):

@@ -18,10 +18,7 @@ from reviewflow.publication.pictures import look_at
 from reviewflow.publication.readable import decoded, readable
 from reviewflow.publication.surface import Obstacle, Part, UnreadPart
 
-__all__ = ["MACHINE_KINDS", "Objects", "objects_of"]
-
-# Kinds that programs write: a finder that guesses at names would only find fonts here.
-MACHINE_KINDS = frozenset({"pdf-name", "font", "font-program", "file-id", "date"})
+__all__ = ["Objects", "objects_of"]
 
 # fmt: off
 # key                    what a text under it is
@@ -173,6 +170,8 @@ def _stream(item: Any, number: int, found: Objects) -> None:
         found.add("metadata", html.unescape(re.sub(r"<[^>]*>", "\n", text)))
     elif kind == "/EmbeddedFile":
         found.files.append((number, content))
+    elif isinstance(item.get("/S"), int):  # the table that lets a browser show the first page first
+        found.add("stream", readable(content))
     elif "/FunctionType" in item or "/ShadingType" in item or "/PatternType" in item or "/HalftoneType" in item:
         found.contents.append((number, content))
     elif any(key in item for key in ("/Length1", "/Length2", "/Length3", "/Alternate", "/N", "/CMapName")) or subtype in ("/Type1C", "/CIDFontType0C", "/OpenType"):
@@ -184,8 +183,8 @@ def _stream(item: Any, number: int, found: Objects) -> None:
 def _picture(item: Any, path: str, found: Objects) -> None:
     found.pictures.append(Part(path, "picture", ""))  # listed as not checked: nobody here reads pixels
     picture = look_at(bytes(item.read_raw_bytes()))
-    if picture is not None and picture.text.strip():
-        found.pictures.append(Part(f"{path}#metadata", "picture-metadata", picture.text))
+    if picture is not None:
+        found.pictures += picture.parts(path)
 
 
 _WORDY = re.compile(r"[^\W\d_][\w .,'’()-]{5,}")

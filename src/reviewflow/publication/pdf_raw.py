@@ -11,14 +11,14 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from reviewflow.errors import InputError
 from reviewflow.publication.readable import readable
 
-__all__ = ["PDF_LIMITS", "PdfLimits", "Raw", "look_at_bytes"]
+__all__ = ["PDF_LIMITS", "PdfLimits", "Raw", "comments_in", "look_at_bytes"]
 
 
 @attrs.frozen(kw_only=True)
@@ -50,7 +50,8 @@ class Raw:
     strings: tuple[str, ...] = attrs.field(repr=False)
 
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n")
+_MOST_ENDS = 1_000  # a file that was saved a thousand times is none that anybody saved
 _COMMENT = re.compile(rb"%[^\r\n]*")
 _STRING = re.compile(rb"\(((?:[^()\\]|\\.){1,4000})\)|<([0-9A-Fa-f\s]{8,8000})>", re.DOTALL)
 _MARKS = re.compile(rb"%PDF-\d|%%EOF|%[\x80-\xff]{2,}")
@@ -71,6 +72,8 @@ def look_at_bytes(data: bytes, limits: PdfLimits) -> Raw:
     start = data.find(b"%PDF-", 0, 1024 + 5)
     if start < 0:
         raise _refuse("it does not begin like a PDF")
+    if data.count(b"%%EOF") > _MOST_ENDS:
+        raise _refuse(f"it has more than {_MOST_ENDS} earlier states")
     ends = [match.end() for match in re.finditer(rb"%%EOF", data)]
     if not ends:
         raise _refuse("it breaks off before its end")
@@ -81,7 +84,7 @@ def look_at_bytes(data: bytes, limits: PdfLimits) -> Raw:
         before=data[:start].strip(),
         after=data[ends[-1] :].strip(b"\r\n\t \0"),
         revisions=tuple(end for end in earlier if data[end : ends[-1]].strip()),
-        comments=tuple(dict.fromkeys(_comments(outside))),
+        comments=tuple(dict.fromkeys(comments_in(outside))),
         strings=tuple(dict.fromkeys(_strings(outside))),
     )
 
@@ -90,10 +93,10 @@ def _check_streams(data: bytes, limits: PdfLimits) -> list[bytes]:
     """The stretches between streams; refuses the file where a stream unpacks beyond the limits."""
     outside: list[bytes] = []
     at = total = largest_packed = 0
-    for match in _STREAM.finditer(data):
+    while (match := _STREAM.search(data, at)) and (end := data.find(b"endstream", match.end())) >= 0:
         outside.append(data[at : match.start()])
-        at = match.end()
-        body = match.group(1)
+        at = end + len(b"endstream")
+        body = data[match.end() : end]
         size = _unpacked_bytes(body, limits)
         if size == 0:
             largest_packed = max(largest_packed, len(body))
@@ -138,7 +141,8 @@ def _plain(body: bytes) -> bytes:
     return body
 
 
-def _comments(outside: list[bytes]) -> Iterator[str]:
+def comments_in(outside: Iterable[bytes]) -> Iterator[str]:
+    """The comments in stretches of a PDF's bytes, or in drawing instructions: text that no program shows."""
     for stretch in outside:
         for found in _COMMENT.findall(_STRING.sub(b"", stretch)):
             if not _MARKS.match(found):

@@ -24,8 +24,9 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSException
 from pdfminer.utils import apply_matrix_rect
 
-from reviewflow.publication.pdf_page import Box, Budget, Device, Interpreter, Letter, TooMuch
+from reviewflow.publication.pdf_page import Budget, Device, Interpreter, Letter
 from reviewflow.publication.pdf_raw import PdfLimits
+from reviewflow.publication.pdf_shapes import Box, TooMuch
 from reviewflow.publication.surface import Obstacle, Part, UnreadPart
 
 __all__ = ["DAMAGE", "Text", "text_of"]

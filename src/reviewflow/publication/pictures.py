@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from reviewflow.publication.readable import readable
+from reviewflow.publication.readable import PIXELS_LEAST, readable
+from reviewflow.publication.surface import Part
 
 __all__ = ["Picture", "look_at"]
 
@@ -23,13 +24,19 @@ __all__ = ["Picture", "look_at"]
 class Picture:
     """`format`, the text in its metadata, `plain` (the bytes with pixels alone, or None if they cannot be had).
 
-    `closed` is true for a format that can hold text which is drawn and not read here (EMF, WMF).
+    `profile` is the text of its colour profile, which scanners and screens bring along in twenty languages; `closed` is true for a format that can hold text which is drawn and not read here (EMF, WMF).
     """
 
     format: str
     text: str = attrs.field(repr=False)
     plain: bytes | None = attrs.field(default=None, repr=False)
     closed: bool = False
+    profile: str = attrs.field(default="", repr=False)
+
+    def parts(self, path: str) -> tuple[Part, ...]:
+        """What it says besides its pixels."""
+        texts = (("metadata", "picture-metadata", self.text), ("profile", "colour-profile", self.profile))
+        return tuple(Part(f"{path}#{place}", kind, text) for place, kind, text in texts if text.strip())
 
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -60,13 +67,15 @@ def look_at(data: bytes) -> Picture | None:
         return _jpeg(data)
     for start, offset, name, closed in _OTHERS:
         if data.startswith(start, offset):
-            return Picture(name, readable(data), None, closed)
+            return Picture(name, readable(data, 4 if closed else PIXELS_LEAST), None, closed)
     return None
 
 
 def _png(data: bytes) -> Picture:
     kept: list[bytes] = [_PNG]
+    pixels = _Pixels()
     texts: list[str] = []
+    profiles: list[str] = []
     whole = False
     at = len(_PNG)
     while at + 12 <= len(data):
@@ -74,17 +83,41 @@ def _png(data: bytes) -> Picture:
         name, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         if len(body) != length or at + 12 + length > len(data):
             break
+        if name == b"IDAT" and not pixels.hold(body):
+            texts.append(readable(body))
+            break
         if name in _PNG_DRAWN and _PNG_FIXED.get(name, length) == length:
             crc = zlib.crc32(name + body)
             kept.append(struct.pack(">L", length) + name + body + struct.pack(">L", crc))
         else:
-            texts.append(_png_text(name, body))
+            (profiles if name == b"iCCP" else texts).append(_png_text(name, body))
         at += 12 + length
         if name == b"IEND":
             whole = True
             break
     texts.append(readable(data[at:]))
-    return Picture("png", _joined(texts), b"".join(kept) if whole else None)
+    return Picture("png", _joined(texts), b"".join(kept) if whole else None, profile=_joined(profiles))
+
+
+_MOST_PIXELS = 256 * 2**20  # bytes; a page scanned at 1,200 dots to the inch has less
+
+
+@attrs.define
+class _Pixels:
+    """The pixels of a PNG, unpacked and thrown away: only to know where they end."""
+
+    unpacker: zlib._Decompress = attrs.field(factory=zlib.decompressobj)
+    size: int = 0
+
+    def hold(self, body: bytes) -> bool:
+        """Whether a chunk is nothing but pixels: text behind their end would be taken over unseen."""
+        try:
+            while body and not self.unpacker.eof and self.size < _MOST_PIXELS:
+                self.size += len(self.unpacker.decompress(body, _PACKED_TEXT_BYTES))
+                body = self.unpacker.unconsumed_tail
+        except zlib.error:
+            return False
+        return not body and not self.unpacker.unused_data
 
 
 def _png_text(name: bytes, body: bytes) -> str:
@@ -114,6 +147,7 @@ _JPEG_FIXED = {0xE0: (14, b"JFIF\0"), 0xEE: (12, b"Adobe")}
 def _jpeg(data: bytes) -> Picture:
     kept: list[bytes] = [b"\xff\xd8"]
     texts: list[str] = []
+    profiles: list[str] = []
     whole = False
     at = 2
     for marker, body, start, end in _segments(data):
@@ -126,9 +160,9 @@ def _jpeg(data: bytes) -> Picture:
         if marker == 0xDA or marker in _JPEG_DRAWN or marker in _JPEG_BARE or (fixed is not None and len(body) == fixed[0] and body.startswith(fixed[1])):
             kept.append(data[start:end])
         else:
-            texts.append(readable(body))
+            (profiles if body.startswith(b"ICC_PROFILE") else texts).append(readable(body.removeprefix(b"Exif\0\0")))
     texts.append(readable(data[at:]))
-    return Picture("jpeg", _joined(texts), b"".join(kept) if whole else None)
+    return Picture("jpeg", _joined(texts), b"".join(kept) if whole else None, profile=_joined(profiles))
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes, int, int]]:

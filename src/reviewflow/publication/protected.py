@@ -7,6 +7,7 @@ Munro is on the register. What stands here is known to every reader, so it tells
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
@@ -23,6 +24,8 @@ _STATUTE = re.compile(
 _EPONYM = re.compile(
     r"\b[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:'s?)? (?:syndrome|disease|disorder|palsy|lymphoma|scale|score|index|criteria|test|reflex|chorea|encephalopathy)\b"
 )
+_STATUTES = listed("act regulations order measure rules code convention directive")
+_ILLNESSES = listed("syndrome disease disorder palsy lymphoma scale score index criteria test reflex chorea encephalopathy")
 # Words that may stand in front of a statute and yet be a person's: the pattern must not swallow `Jayden's Act`.
 _NOT_EPONYM = listed("his her their the this that each every any some no another rare serious genetic chronic mental kidney heart skin")
 
@@ -53,13 +56,24 @@ def protected_words(tokens: Tokens, proper: frozenset[str], extra: frozenset[str
             if tuple(words[index : index + size]) == phrase and (size > 1 or word not in proper) and _is_name(tokens, index, size):
                 flags[index : index + size] = b"\1" * size
                 break
-    for pattern in (_STATUTE, _EPONYM):
-        for match in pattern.finditer(tokens.cased):
+    for pattern, ends in ((_STATUTE, _STATUTES), (_EPONYM, _ILLNESSES)):
+        for match in _before(tokens, pattern, ends):
             first, last = tokens.at(match.start()), tokens.at(match.end() - 1)
             covered = set(words[first : last + 1])
             if not covered & proper and words[first] not in _NOT_EPONYM:
                 flags[first : last + 1] = b"\1" * (last + 1 - first)
     return flags
+
+
+def _before(tokens: Tokens, pattern: re.Pattern[str], ends: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that ends with one of some words, searched only in front of these words."""
+    done = 0
+    for index, word in enumerate(tokens.words):
+        if word in ends and tokens.starts[index] >= done:
+            begin = max(done, tokens.starts[max(0, index - 16)])
+            for match in pattern.finditer(tokens.cased, begin, min(tokens.ends[index] + 8, len(tokens.cased))):
+                yield match
+                done = match.end()
 
 
 def _is_name(tokens: Tokens, index: int, size: int) -> bool:

@@ -8,15 +8,16 @@ never fails; whoever calls it also says that the rest of the bytes was not under
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-__all__ = ["decoded", "readable"]
+__all__ = ["PIXELS_LEAST", "decoded", "readable"]
 
-_LONGEST = 2_000_000  # bytes looked at in one go: a picture's pixels need no more, a text of that size is no stray one
+_LONGEST = 64 * 2**20  # bytes looked at in one go: no member of a file that is read at all is larger
 _LEAST = 4  # letters in a row; shorter stretches turn up by chance in any bytes
+PIXELS_LEAST = 7  # the same among a million pixels
 
-_NARROW = re.compile(rb"[\x20-\x7e\t\xc3-\xf4\x80-\xbf]{%d,}" % _LEAST)
-_WIDE_LITTLE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff][\x00\x01]){%d,}" % _LEAST)
-_WIDE_BIG = re.compile(rb"(?:[\x00\x01][\x20-\x7e\xa0-\xff]){%d,}" % _LEAST)
+_LETTER = rb"[\x20-\x7e\t]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"  # as UTF-8 writes them
+_WIDE_LETTER = rb"[\x20-\x7e\xa0-\xff]"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -33,13 +34,22 @@ def decoded(data: bytes) -> str | None:
     return None
 
 
-def readable(data: bytes) -> str:
-    """Every stretch of at least four letters in `data`, one per line; the whole where it is a text. Empty if none."""
+@lru_cache(maxsize=8)
+def _stretches(least: int) -> tuple[tuple[re.Pattern[bytes], str], ...]:
+    """What a stretch of letters looks like in each encoding."""
+    return (
+        (re.compile(rb"(?:%b){%d,}" % (_LETTER, least)), "utf-8"),
+        (re.compile(rb"(?:%b[\x00\x01]){%d,}" % (_WIDE_LETTER, least)), "utf-16-le"),
+        (re.compile(rb"(?:[\x00\x01]%b){%d,}" % (_WIDE_LETTER, least)), "utf-16-be"),
+    )
+
+
+def readable(data: bytes, least: int = _LEAST) -> str:
+    """Every stretch of at least `least` letters in `data`, one per line; the whole where it is a text. Empty if none."""
     whole = decoded(data)
     if whole is not None:
         return whole
     looked_at = data[:_LONGEST]
-    found = [match.group().decode("utf-8", "replace") for match in _NARROW.finditer(looked_at)]
-    found += [match.group().decode("utf-16-le", "replace") for match in _WIDE_LITTLE.finditer(looked_at)]
-    found += [match.group().decode("utf-16-be", "replace") for match in _WIDE_BIG.finditer(looked_at)]
-    return "\n".join(found)
+    return "\n".join(
+        found.group().decode(encoding, "replace") for pattern, encoding in _stretches(least) for found in pattern.finditer(looked_at)
+    )

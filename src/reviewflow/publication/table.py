@@ -1,6 +1,6 @@
 """The table that a person edits: one row a group, in CSV, and how it becomes a decisions file.
 
-The columns `group` to `times` are ours, `action`, `instead`, `by` and `reason` are the person's. Several names in
+The columns `document` to `candidates` are ours, `action`, `instead`, `by` and `reason` are the person's. Several names in
 `by` are parted by a semicolon. An empty `action` decides nothing. The table shows the found words: a TEAM document.
 """
 
@@ -17,7 +17,7 @@ from reviewflow.publication.report import groups_of
 
 __all__ = ["COLUMNS", "decisions_from_table", "table_of"]
 
-COLUMNS = ("group", "severity", "kind", "words", "around", "times", "candidates", "action", "instead", "by", "reason")
+COLUMNS = ("document", "group", "severity", "kind", "words", "around", "times", "candidates", "action", "instead", "by", "reason")
 _AROUND = 50  # characters shown on each side, enough to decide in most cases
 
 
@@ -31,9 +31,14 @@ def table_of(report: GateReport) -> str:
         first = group.first
         text = texts[first.part]
         around = " ".join(text[max(0, first.start - _AROUND) : first.end + _AROUND].split())
-        row = (group.id, first.severity, KINDS.get(first.kind, first.kind), report.text_of(first), around, str(len(group.findings)), " ".join(first.candidates), "", first.replacement or "", "", "")
+        row = (_binding(report), group.id, first.severity, KINDS.get(first.kind, first.kind), report.text_of(first), around, str(len(group.findings)), " ".join(first.candidates), "", first.replacement or "", "", "")
         writer.writerow(dict(zip(COLUMNS, (_harmless(cell) for cell in row), strict=True)))
     return out.getvalue()
+
+
+def _binding(report: GateReport) -> str:
+    """What ties a row to one document and one register."""
+    return f"{report.document_digest[:16]}/{report.register_digest[:16]}"
 
 
 def _harmless(cell: str) -> str:
@@ -44,7 +49,7 @@ def _harmless(cell: str) -> str:
 def decisions_from_table(table: str, report: GateReport) -> Decisions:
     """Decisions from an edited table, bound to the report's document and register; raises `InputError` naming the row."""
     reader = csv.DictReader(io.StringIO(table))
-    if missing := {"group", "action", "by", "reason"} - set(reader.fieldnames or ()):
+    if missing := {"document", "group", "action", "by", "reason"} - set(reader.fieldnames or ()):
         raise InputError("table", f"{len(missing)} column(s) are missing", f"keep the columns {', '.join(COLUMNS)}")
     groups = {group.id: group.findings for group in groups_of(report.findings)}
     found = []
@@ -53,7 +58,7 @@ def decisions_from_table(table: str, report: GateReport) -> Decisions:
         if not action:
             continue
         name = (row["group"] or "").strip()
-        if name not in groups:
+        if name not in groups or (row["document"] or "").strip() != _binding(report):
             raise InputError(f"table row {number}", "its group is not of this document and register", "make the table anew")
         found.append(_decision(number, row, action, name, report, near_digest(report, groups[name])))
     return Decisions(tuple(found))

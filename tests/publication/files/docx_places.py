@@ -12,7 +12,8 @@ import zlib
 from collections.abc import Callable
 
 import attrs
-from docx_making import SPACES, docx, field, p, part, picture, png, r, table, textbox
+
+from .docx_making import SPACES, docx, field, p, part, picture, png, r, table, textbox
 
 __all__ = ["CANARY", "PLACES", "Place"]
 
@@ -144,6 +145,7 @@ PLACES: tuple[Place, ...] = (
     Place("text hidden by a style", lambda: _related("styles", "styles.xml", _styles('<w:style w:styleId="A" w:type="character"><w:rPr><w:vanish/></w:rPr></w:style>'), p(r(CANARY, '<w:rStyle w:val="A"/>'))), "hidden-text", DROPPED),
     Place("text hidden by the style a style is based on", lambda: _related("styles", "styles.xml", _styles('<w:style w:styleId="A" w:type="paragraph"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:styleId="B" w:type="paragraph"><w:basedOn w:val="A"/></w:style>'), p(CANARY, properties='<w:pPr><w:pStyle w:val="B"/></w:pPr>')), "hidden-text", DROPPED),
     Place("text hidden by the defaults", lambda: _related("styles", "styles.xml", _styles("<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"), p(CANARY)), "hidden-text", DROPPED),
+    Place("a text box in a hidden run", lambda: docx(p(textbox(p(CANARY), p("x")).replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>", 1))), "hidden-text", DROPPED),
     Place("white text", lambda: docx(p(r(CANARY, _WHITE))), "white-text", DROPPED),
     Place("text in the paper's theme colour", lambda: docx(p(r(CANARY, '<w:color w:val="FFFFFF" w:themeColor="background1"/>'))), "white-text", DROPPED),
     Place("tiny text", lambda: docx(p(r(CANARY, '<w:sz w:val="2"/>'))), "tiny-text", DROPPED),
@@ -258,6 +260,7 @@ PLACES: tuple[Place, ...] = (
     Place("a packed note in a PNG", lambda: _picture(png([(b"zTXt", b"Author\0\0" + zlib.compress(CANARY.encode()))])), "picture-metadata", DROPPED),
     Place("an XMP note in a PNG", lambda: _picture(png([(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + _XMP)])), "picture-metadata", DROPPED),
     Place("bytes after a PNG's end", lambda: _picture(png(tail=CANARY.encode())), "picture-metadata", DROPPED),
+    Place("text behind a PNG's pixels", lambda: _picture(png([(b"IDAT", CANARY.encode())])), "picture-metadata", DROPPED),
     Place("the camera data of a JPEG", lambda: _picture(_jpeg(), name="image1.jpeg"), "picture-metadata", DROPPED),
     Place("the cropped area of a picture", lambda: _picture(png(), crop='<a:srcRect l="50000"/>'), "blocks", DROPPED),
     Place("a vector picture's text", lambda: _picture(b"\x01\x00\x00\x00" + b"\0" * 36 + b" EMF" + CANARY.encode("utf-16-le"), name="image1.emf"), "picture-metadata", DROPPED),

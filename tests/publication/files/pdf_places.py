@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 import attrs
 import pikepdf
-from docx_making import docx, p
-from docx_places import CANARY
-from pdf_making import appended, drawn, embedded, helvetica, layered, noted, pdf, rooted
 from pikepdf import Array, Dictionary, Name, Stream, String
 from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from .docx_making import docx, p
+from .docx_places import CANARY
+from .pdf_making import appended, drawn, embedded, helvetica, layered, noted, pdf, rooted
 
 __all__ = ["PDF_PLACES", "PdfPlace"]
 
@@ -215,6 +216,7 @@ PDF_PLACES: tuple[PdfPlace, ...] = (
     PdfPlace("bytes after the end", lambda: pdf() + CANARY.encode(), "after-the-end"),
     PdfPlace("bytes before the start", lambda: CANARY.encode() + b"\n" + pdf(), "before-the-start"),
     PdfPlace("a comment between objects", lambda: pdf().replace(b"xref\n", b"% " + CANARY.encode() + b"\nxref\n", 1), "comment-line"),
+    PdfPlace("a comment in drawing instructions", lambda: pdf(f"% {CANARY}\n" + drawn("x")), "comment-line"),
     PdfPlace("an object that no table lists", _loose_object, "unreferenced-text"),
 )
 # fmt: on

@@ -1,14 +1,15 @@
 """Writes the tables of `docs/reference/where-text-hides.md` from the tables that the tests run on.
 
-Run it after a change of `docx_places.py` or `pdf_places.py`; a test holds the page and the tables equal.
+Run it (`cd tests && python -m publication.files.places_page`) after a change of `docx_places.py` or `pdf_places.py`;
+a test holds the page and the tables equal.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from docx_places import PLACES
-from pdf_places import PDF_PLACES
+from .docx_places import PLACES
+from .pdf_places import PDF_PLACES
 
 __all__ = ["PAGE", "tables"]
 

@@ -7,11 +7,12 @@ import zipfile
 from collections import Counter
 
 import pytest
-from docx_places import CANARY, DROPPED, KEPT, PLACES, REFUSED, Place
 
 from reviewflow.errors import InputError
 from reviewflow.publication.docx import DocxSurface
 from reviewflow.publication.surface import Edit, Part
+
+from .docx_places import CANARY, DROPPED, KEPT, PLACES, REFUSED, Place
 
 BY_NAME = {place.name: place for place in PLACES}
 

@@ -8,16 +8,17 @@ import zipfile
 import zlib
 
 import pytest
-from docx_making import docx, field, p, picture, png, r, table, textbox
-from docx_places import PLACES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pdf_places import PDF_PLACES
 
 from reviewflow.errors import InputError
 from reviewflow.publication.docx import DocxSurface
 from reviewflow.publication.pdf import PdfReader
 from reviewflow.publication.surface import Surface
+
+from .docx_making import docx, field, p, picture, png, r, table, textbox
+from .docx_places import PLACES
+from .pdf_places import PDF_PLACES
 
 SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 

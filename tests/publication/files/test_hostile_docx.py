@@ -12,11 +12,12 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import pytest
-from docx_making import docx, p, part, r, table
 
 from reviewflow.errors import InputError
 from reviewflow.publication.docx import DocxSurface
 from reviewflow.publication.docx_package import Limits
+
+from .docx_making import docx, p, part, r, table
 
 SECONDS = 10.0  # of a shared machine; each takes less than one alone
 

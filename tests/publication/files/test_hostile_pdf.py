@@ -11,12 +11,13 @@ from typing import NoReturn
 
 import pikepdf
 import pytest
-from pdf_making import appended, drawn, helvetica, noted, pdf, rooted
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from reviewflow.errors import InputError
 from reviewflow.publication.pdf import PdfReader
 from reviewflow.publication.pdf_raw import PdfLimits
+
+from .pdf_making import appended, drawn, helvetica, noted, pdf, rooted
 
 SECONDS = 20.0  # of a shared machine; each takes a tenth of it alone
 

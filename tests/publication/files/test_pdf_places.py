@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from docx_places import CANARY
-from pdf_making import drawn, pdf
-from pdf_places import PDF_PLACES
 
 from reviewflow.publication.pdf import PdfReader
+
+from .docx_places import CANARY
+from .pdf_making import drawn, pdf
+from .pdf_places import PDF_PLACES
 
 BY_NAME = {place.name: place for place in PDF_PLACES}
 # Where something blocks besides the text that is found.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from places_page import HEAD, PAGE, tables
+from .places_page import HEAD, PAGE, tables
 
 
 def test_the_page_is_the_table() -> None:

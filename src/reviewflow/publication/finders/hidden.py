@@ -29,10 +29,10 @@ def _kind(forms: Forms, holder: str) -> str:
     return "known_person" if isinstance(entry, Person) else "known_agency" if isinstance(entry, Agency) else "known_place"
 
 
-def _holders(word: str, forms: Forms) -> tuple[str, ...]:
-    """Who may be meant by one word that is a name and no dictionary word."""
+def _holders(word: str, forms: Forms, *, also_words: bool = False) -> tuple[str, ...]:
+    """Who may be meant by one word that is a name and, unless `also_words`, no dictionary word."""
     form = forms.find((word,))
-    if form is None or form.ordinary:
+    if form is None or (form.ordinary and not also_words):
         return ()
     return tuple(sorted(holder for holder, kind in form.holders.items() if kind in _SINGLE))
 
@@ -49,7 +49,7 @@ def find_hidden(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon
 
 def _apart(tokens: Tokens, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
     for start, end, letters in letters_apart(tokens.text):
-        holders = _holders(letters, forms)
+        holders = _holders(letters, forms, also_words=True)  # nobody spaces out a plain word
         split = holders or next((h for cut in range(3, len(letters) - 2) if (h := _both(letters, cut, forms))), ())
         if split:
             hit = Hit(start, end, _kind(forms, split[0]), BLOCK, "letters spaced out", 90, candidates=split)

@@ -83,9 +83,33 @@ _ROWS: tuple[tuple[str, str, Check | None, str, str], ...] = (
     ("what3words",    r"///[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+|(?<![\w./@-])[a-z]{4,}\.[a-z]{4,}\.[a-z]{4,}(?![\w./@-])",  _three_words,  BLOCK, "what3words address"),
 )
 _RANKS = {"email": 97, "web_address": 96, "file_name": 95, "handle": 94, "nhs_number": 84, "case_number": 82, "ni_number": 83, "upn": 83}
-# What must be in the text before a pattern is tried at all: most paragraphs have no digit and no @.
-_NEEDS = {"email": "@[(", "web_address": "/w", "handle": "@#", "file_name": ".", "what3words": "."}
+# What must stand near before a pattern is tried at all; most of a report has no digit and no @.
+_NEAR = {
+    "email":       re.compile(r"@|[\[(]at[\])]"),
+    "web_address": re.compile(r"(?:://|www\.)"),
+    "handle":      re.compile(r"[@#]"),
+    "file_name":   re.compile(r"\.(?:doc|pdf|xls|ppt|jp|png|gif|heic|msg|eml|rtf|odt|txt|csv|mp|m4a|wav|mov|zip)"),
+    "what3words":  re.compile(r"\.(?=[^\W\d_]+\.[^\W\d_])"),
+}
+_DIGIT = re.compile(r"\d")
+_MARGIN = 80  # characters around a sign that its pattern may need: a long address, or the words before a number
 # fmt: on
+
+
+def _windows(sign: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Stretches of text around every sign, cut at spaces, that do not overlap."""
+    found: list[tuple[int, int]] = []
+    for match in sign.finditer(text):
+        if found and match.start() + _MARGIN // 2 < found[-1][1]:
+            continue
+        begin = text.rfind(" ", 0, max(0, match.start() - _MARGIN)) + 1
+        end = text.find(" ", match.end() + _MARGIN)
+        end = len(text) if end < 0 else end
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((begin, end))
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -96,17 +120,15 @@ def _rows() -> tuple[tuple[str, re.Pattern[str], Check | None, str, str], ...]:
 def find_numbers(tokens: Tokens, policy: Policy) -> Iterator[Hit]:
     """All rows over one text."""
     text = tokens.cased
-    has_digit = re.search(r"\d", text) is not None
+    digits = _windows(_DIGIT, text)
     for kind, pattern, check, severity, words in _rows():
-        needed = _NEEDS.get(kind)
-        if (needed is None and not has_digit) or (needed and not any(character in text for character in needed)):
-            continue
-        for match in pattern.finditer(text):
+        windows = _windows(_NEAR[kind], text) if kind in _NEAR else digits
+        for match in (match for begin, end in windows for match in pattern.finditer(text, begin, end)):
             if check is not None and not check(match):
                 continue
-            start, end = match.span(match.lastindex or 0)
+            start, stop = match.span(match.lastindex or 0)
             removed = f"[{words} removed]" if severity == BLOCK and policy.numbers_replaced else None
-            yield Hit(start, end, kind, severity, f"the shape of a {words}", _RANKS.get(kind, 80), removed)
+            yield Hit(start, stop, kind, severity, f"the shape of a {words}", _RANKS.get(kind, 80), removed)
 
 
 @lru_cache(maxsize=16)

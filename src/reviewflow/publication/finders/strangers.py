@@ -23,6 +23,7 @@ from reviewflow.publication.vocabulary import COUNTIES, proper_words
 
 __all__ = ["find_strangers"]
 
+_LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
 _IN = listed("in at from near to around outside towards via of into")
 
 
@@ -77,7 +78,7 @@ class Strangers:
                 index += 1
                 continue
             run = Run(index, index)
-            while self._goes_on(run.last):
+            while run.last - run.first < _LONGEST and self._goes_on(run.last):
                 run.last += 1 if tokens.capital(run.last + 1) else 2
             yield run
             index = run.last + 1

@@ -1,0 +1,166 @@
+"""The three commands: exit codes, files written, and nothing said that was not asked for."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from tests.publication.made import CASES, REGISTER
+
+from reviewflow.publication import Finder, Span, check_text
+from reviewflow.publication.commands import add_commands
+from reviewflow.publication.html import as_html
+from reviewflow.publication.report import as_json, as_text
+
+REGISTER_FILE = str(CASES / "register.json")
+DRAFT = "Katherine Deakin met the Marlowes in Carlisle.\n"
+
+
+def _run(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    add_commands(parser.add_subparsers(required=True))
+    args = parser.parse_args(words)
+    code: int = args.run(args)
+    return code
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    """A draft with something certain, something ambiguous and something unknown."""
+    path = tmp_path / "draft.txt"
+    path.write_text(DRAFT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    """A draft with nothing in it."""
+    path = tmp_path / "clean.txt"
+    path.write_text("The team met the family.\n", encoding="utf-8")
+    return path
+
+
+def test_check_leaves_with_1_when_something_is_open(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The report is printed without one word of the draft."""
+    assert _run("check", str(draft), "--register", REGISTER_FILE) == 1
+    shown = capsys.readouterr()
+    assert "BLOCKED" in shown.out
+    assert [word for word in ("Katherine", "Marlowe", "Carlisle", "Ruth") if word in shown.out + shown.err] == []
+
+
+def test_check_shows_words_only_when_asked(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--show-text` is the one way to the words."""
+    _run("check", str(draft), "--register", REGISTER_FILE, "--show-text")
+    assert "Katherine Deakin" in capsys.readouterr().out
+
+
+def test_check_leaves_with_0_when_nothing_is_open(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And says what was not checked."""
+    assert _run("check", str(clean), "--register", REGISTER_FILE) == 0
+    assert "Not checked" in capsys.readouterr().out
+
+
+# fmt: off
+UNUSABLE = {
+    "no such file":       ("check", "{}/nothing-Deakin.txt", "--register", REGISTER_FILE),
+    "no such register":   ("check", "{}/draft.txt", "--register", "{}/Deakin.json"),
+    "no such decisions":  ("check", "{}/draft.txt", "--register", REGISTER_FILE, "--decisions", "{}/Deakin.json"),
+    "over its input":     ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/draft.txt"),
+    "no such folder":     ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/Deakin/out.txt"),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_unusable_input_leaves_with_2_and_one_line(name: str, draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No traceback, no path that may hold a name."""
+    assert _run(*(word.replace("{}", str(draft.parent)) for word in UNUSABLE[name])) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.count("\n") == 1
+    assert "Deakin" not in shown.err
+    assert draft.read_text(encoding="utf-8") == DRAFT
+
+
+def test_json_is_json_and_says_what_is_open(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Keys of the report; no text unless asked for."""
+    _run("check", str(draft), "--register", REGISTER_FILE, "--format", "json")
+    data = json.loads(capsys.readouterr().out)
+    assert data["blocked"] is True
+    assert {"known_person", "place_like"} == {f["kind"] for f in data["findings"]}
+    assert all("text" not in f for f in data["findings"])
+
+
+def test_rewrite_writes_a_file_only_its_owner_reads(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is certain is rewritten, the rest stays open: exit 1."""
+    out = draft.parent / "out.txt"
+    assert _run("rewrite", str(draft), "--register", REGISTER_FILE, "-o", str(out)) == 1
+    assert out.read_text(encoding="utf-8") == "Ruth met the Marlowes in Carlisle.\n"
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    capsys.readouterr()
+
+
+def test_decide_then_rewrite_then_check_again(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The whole way: table, edited table, decisions, rewriting, a passed check."""
+    folder = draft.parent
+    assert _run("decide", str(draft), "--register", REGISTER_FILE, "-o", str(folder / "t.csv")) == 0
+    rows = (folder / "t.csv").read_text(encoding="utf-8-sig").splitlines()
+    instead = {"Marlowes": "Joe and Ann", "Carlisle": "the city"}
+    edited = [rows[0]] + [row.removesuffix(",,,,") + f",replace,{new},RT1,agreed" for row in rows[1:] for words, new in instead.items() if f",{words}," in row]
+    (folder / "e.csv").write_text("\n".join(edited), encoding="utf-8")
+    assert _run("decide", str(draft), "--register", REGISTER_FILE, "--from", str(folder / "e.csv"), "-o", str(folder / "d.json")) == 0
+    assert _run("rewrite", str(draft), "--register", REGISTER_FILE, "--decisions", str(folder / "d.json"), "-o", str(folder / "out.txt")) == 0
+    assert (folder / "out.txt").read_text(encoding="utf-8") == "Ruth met the Joe and Ann in the city.\n"
+    assert _run("check", str(folder / "out.txt"), "--register", REGISTER_FILE) == 0
+    capsys.readouterr()
+
+
+def test_the_page_is_one_file_with_everything_escaped(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No script, nothing loaded from elsewhere, markup of the draft shown as text."""
+    draft.write_text('<script src="https://x.example/a.js">Katherine</script> said "Rare cystinosis".', encoding="utf-8")
+    _run("check", str(draft), "--register", REGISTER_FILE, "--html", str(draft.parent / "page.html"))
+    capsys.readouterr()
+    page = (draft.parent / "page.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "default-src 'none'" in page
+    assert "&lt;script src=" in page
+    assert '<mark id="f-' in page
+    assert " src=\"http" not in page and "url(" not in page and "@import" not in page
+
+
+def test_the_page_and_the_text_show_obstacles_and_the_table(draft: Path) -> None:
+    """The jigsaw table is on both."""
+    report = check_text("Zofia was eight when her twin won the county judo title. Katherine has cystinosis.", REGISTER)
+    for shown in (as_html(report), as_text(report)):
+        assert "exact age" in shown and "rare condition" in shown
+    assert len({row["person"] for row in json.loads(as_json(report))["jigsaw"]}) == 2
+
+
+class Shouting:
+    """A host's finder that calls every word in capitals a name."""
+
+    def find(self, text: str) -> list[Span]:
+        """Words in capitals."""
+        at, found = 0, []
+        for word in text.split(" "):
+            if word.isupper():
+                found.append(Span(at, at + len(word), evidence="a model of a host"))
+            at += len(word) + 1
+        return found
+
+
+def test_a_host_s_finder_is_heard_and_raises_review_at_most() -> None:
+    """It never rewrites and never blocks alone; what is outside the text is dropped."""
+    finder: Finder = Shouting()
+    report = check_text("The plan of ZORB was read.", REGISTER, finders=(finder,))
+    assert [(f.severity, f.replacement, f.evidence) for f in report.open_findings] == [("review", None, "a model of a host")]
+
+
+def test_the_forbidden_word_is_nowhere_in_what_we_say() -> None:
+    """No report promises that nobody can be recognised (DOMAIN 4.3)."""
+    report = check_text("The team met.", REGISTER)
+    shown = as_text(report) + as_json(report) + as_html(report)
+    assert "anonym" not in shown.lower()
