@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 from story import FOLDER, lines
 
+from postgres import Server
 from reviewflow.record.sql import SqlAlchemyRunner, damage_in, engine_for
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
