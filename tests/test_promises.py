@@ -8,7 +8,7 @@ import logging
 import pickle
 import traceback
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -355,11 +355,11 @@ def spoken(tale: Story, caplog: pytest.LogCaptureFixture) -> Iterator[tuple[str,
 def _errors(tale: Story) -> Iterator[BaseException]:
     for attempt in (
         lambda: pickle.dumps(tale.review.people["sw1"].name),
-        lambda: tale.kernel.evolve(tale.review, tale.recorded[0][0], attrs.evolve(tale.recorded[0][1], at="never")),
+        lambda: tale.kernel.evolve(tale.review, tale.recorded[0][0], attrs.evolve(tale.recorded[0][1], at=cast(Any, "never"))),
         lambda: json.dumps(tale.review.people["sw1"].name.given),
         lambda: c.AskQuestion(question="a b", text=Private(SENTINEL)),
         lambda: c.AskQuestion(question="q9", text=Private(SENTINEL * 5000)),
-        lambda: tale.review.people["sw1"].name.given + "x",
+        lambda: cast(Any, tale.review.people["sw1"].name.given) + "x",
     ):
         try:
             attempt()

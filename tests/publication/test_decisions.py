@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import pytest
 from made import REGISTER
@@ -67,7 +69,7 @@ def test_a_decision_without_a_reason_settles_nothing() -> None:
 
 
 # fmt: off
-OTHER = {"another document": {"document_digest": "0" * 64}, "another register": {"register_digest": "0" * 64}, "another group": {"group": "000000000000"}}
+OTHER: dict[str, dict[str, Any]] = {"another document": {"document_digest": "0" * 64}, "another register": {"register_digest": "0" * 64}, "another group": {"group": "000000000000"}}
 # fmt: on
 
 
