@@ -43,7 +43,7 @@ def test_a_log_that_was_written_is_whole(log: Path, capsys: pytest.CaptureFixtur
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
     assert run(["verify", str(log), "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["events"], found["stage"], found["whole"]) == (74, "reporting", True)
+    assert [(one["review"], one["events"], one["stage"]) for one in found] == [("SM-01", 74, "reporting")]
 
 
 def test_a_log_can_be_told_and_asked_as_a_review_file_can(log: Path, capsys: pytest.CaptureFixture[str]) -> None:

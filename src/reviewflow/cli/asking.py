@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reviewflow.cli.output import heading, say, say_json
 from reviewflow.cli.playing import Play
-from reviewflow.cli.replaying import failures, run
+from reviewflow.cli.replaying import asked, failures, run
 from reviewflow.errors import InputError
 from reviewflow.record.canonical import day as read_day
 from reviewflow.views.assurance import assurance_text
@@ -42,7 +42,7 @@ def demo_file() -> Path:
 
 def demo(args: Namespace) -> int:
     """Runs the example and tells it: the story, what was blocked, who could read what, the state at last."""
-    done = run(str(demo_file()))
+    done = run(args, demo_file())
     names = Naming(done.state, args.show_text)
     heading(f"The story of review {done.review}, as its record tells it (✗ marks what was refused)")
     say(timeline_text(timeline(done.kernel, done.log, done.attempts, words=args.show_text), names, brief=True))
@@ -83,14 +83,14 @@ SHOWN = 4
 
 def assurance(args: Namespace) -> int:
     """The document for a board or an inspector, without identities."""
-    done = run(args.file)
+    done = asked(args, args.file)
     say(assurance_text(done.kernel, done.log))
     return 0
 
 
 def state(args: Namespace) -> int:
     """The state of the review on one page."""
-    done = run(args.file)
+    done = asked(args, args.file)
     say(status_text(status(done.kernel, done.log), Naming(done.state, args.show_text)))
     return 0
 
@@ -103,7 +103,7 @@ def who_could_read(args: Namespace) -> int:
     on = read_day(args.on)
     if on is None:
         raise InputError("--on", "is not a day", "give one such as `2025-06-12`")
-    done = run(file[0] if file else str(demo_file()))
+    done = asked(args, file[0]) if file else run(args, demo_file())
     if version not in {*done.state.versions, *done.state.conversations, *done.state.team_papers}:
         ids = ", ".join(f"`{one}`" for one in done.state.versions) or "none yet"
         raise InputError("VERSION", "is no paper on the record of this review", f"the versions are {ids}")
