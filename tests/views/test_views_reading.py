@@ -64,7 +64,7 @@ def _within(changes: tuple[Readers, ...], on: date) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for number, now in enumerate(changes):
         until = changes[number + 1].since if number + 1 < len(changes) else None
-        if now.since < ends and (until is None or until > starts):
+        if now.since < ends and (now.since >= starts or until is None or until > starts):
             found |= now.people
     return found
 
