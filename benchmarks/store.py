@@ -21,6 +21,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +31,16 @@ from sqlalchemy.pool import NullPool
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).parents[1] / "tests" / "store")]
 
-from story import REVIEW, log_until
+from story import REVIEW, log_until  # noqa: E402
 
-from postgres import Server, server
-from reviewflow.model.events import QuestionAsked
-from reviewflow.model.private import Private
-from reviewflow.record import Envelope, Head, MemoryStore, seal
-from reviewflow.record.canonical import moment_text
-from reviewflow.record.sql import SqlStore, create_tables, engine_for
-from reviewflow.record.sql.store import _clear_envelope
-from reviewflow.reviews import Reviews
+from postgres import Server, server  # noqa: E402
+from reviewflow.model.events import QuestionAsked  # noqa: E402
+from reviewflow.model.private import Private  # noqa: E402
+from reviewflow.record import Envelope, Head, MemoryStore, seal  # noqa: E402
+from reviewflow.record.canonical import moment_text  # noqa: E402
+from reviewflow.record.sql import SqlStore, create_tables, engine_for  # noqa: E402
+from reviewflow.record.sql.store import _clear_envelope  # noqa: E402
+from reviewflow.reviews import Reviews  # noqa: E402
 
 TENANT, AT = "camden", datetime(2025, 1, 14, 10, tzinfo=UTC)
 STREAMS = itertools.count(1)
@@ -69,29 +70,25 @@ def rows_of(log: Sequence[Envelope]) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
+# fmt: off
+BEGIN = "INSERT INTO reviewflow_stream VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+ADD = f"INSERT INTO reviewflow_event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  (the columns above)
+POST = "INSERT INTO reviewflow_outbox (tenant, stream, number, event, command_id, actor, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+READ = f"SELECT {COLUMNS} FROM reviewflow_event WHERE tenant = ? AND stream = ? ORDER BY number"  # noqa: S608
+# fmt: on
+
+
 def raw_append(connection: Any, mark: str, log: Sequence[Envelope], rows: list[tuple[Any, ...]]) -> None:
-    """The same statements by hand: the head, then the events, then the outbox, and one commit."""
-    cursor, marks, last = connection.cursor(), ", ".join([mark] * 11), log[-1]
-    if log[0].number == 1:
-        cursor.execute(
-            f"INSERT INTO reviewflow_stream VALUES ({mark}, {mark}, {mark}, {mark}) ON CONFLICT DO NOTHING",
-            (TENANT, last.stream, last.number, last.hash),
-        )  # noqa: S608
-    else:
-        cursor.execute(
-            f"UPDATE reviewflow_stream SET number = {mark}, hash = {mark} WHERE tenant = {mark} AND stream = {mark} AND number = {mark} AND hash = {mark}",
-            (last.number, last.hash, TENANT, last.stream, log[0].number - 1, log[0].previous),
-        )  # noqa: S608
-    cursor.executemany(f"INSERT INTO reviewflow_event ({COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
+    """The same statements by hand for a new review: the head, then the events, then the outbox, and one commit."""
+    cursor, last = connection.cursor(), log[-1]
+    cursor.execute(BEGIN.replace("?", mark), (TENANT, last.stream, last.number, last.hash))
+    cursor.executemany(ADD.replace("?", mark), rows)
     notices = [(r[0], r[1], r[2], type(e.event).__name__, r[3], r[4], r[5]) for r, e in zip(rows, log, strict=True)]
-    cursor.executemany(
-        f"INSERT INTO reviewflow_outbox (tenant, stream, number, event, command_id, actor, at) VALUES ({', '.join([mark] * 7)})",
-        notices,
-    )  # noqa: S608
+    cursor.executemany(POST.replace("?", mark), notices)
     connection.commit()
 
 
-def others(kind: str, where: Any) -> Callable[[int], Job] | None:
+def others(kind: str, where: Any, create: bool = True) -> Callable[[int], Job] | None:
     """The `eventsourcing` package writing as many events of the same size, where it is installed."""
     try:
         from eventsourcing.persistence import StoredEvent
@@ -105,7 +102,8 @@ def others(kind: str, where: Any) -> Callable[[int], Job] | None:
         recorder = PostgresApplicationRecorder(
             PostgresDatastore(where.database, where.query["host"], "5432", where.username, "x")
         )
-    recorder.create_table()
+    if create:
+        recorder.create_table()
 
     def prepare(events: int) -> Job:
         body, origin = rows_of(fresh_log(1))[0][-1].encode(), uuid.uuid4()
@@ -122,9 +120,9 @@ def appends(engine: Engine, raw: Any, mark: str, other: Callable[[int], Job] | N
         for _ in range(rounds):
             log = fresh_log(events)
             rows = rows_of(log)
-            times["raw"].append(timed(lambda log=log, rows=rows: raw_append(raw, mark, log, rows)))
+            times["raw"].append(timed(partial(raw_append, raw, mark, log, rows)))
             log = fresh_log(events)
-            times["reviewflow"].append(timed(lambda log=log: ours(engine, log)))
+            times["reviewflow"].append(timed(partial(ours, engine, log)))
             if other is not None:
                 times["eventsourcing"].append(timed(other(events)))
         show(f"append {events:>2} a commit", times)
@@ -142,69 +140,87 @@ def opens(engine: Engine, raw: Any, mark: str, rounds: int) -> None:
     for events in (50, 1_000):
         log = fresh_log(events) if events > len(whole) else whole[:events]
         ours(engine, log)
-        reads = engine.execution_options(reviewflow_reads=True)
-        query = f"SELECT * FROM reviewflow_event WHERE tenant = {mark} AND stream = {mark} ORDER BY number"  # noqa: S608
         times: dict[str, list[float]] = {"raw": [], "first": [], "again": [], "folded": [], "known": []}
         desk = Reviews(MemoryStore())
         for _ in range(rounds):
-            times["raw"].append(timed(lambda: raw.cursor().execute(query, (TENANT, log[0].stream)).fetchall()))
-            raw.commit()
-            with reads.connect() as connection:
+            times["raw"].append(timed(partial(raw_read, raw, mark, log[0].stream)))
+            with engine.execution_options(reviewflow_reads=True).connect() as connection:
                 store = SqlStore(connection, TENANT)
                 store.head("none")  # the connection's own beginning is not timed
                 _clear_envelope.cache_clear()
-                times["first"].append(timed(lambda: store.load(log[0].stream)))
-                times["again"].append(timed(lambda: store.load(log[0].stream)))
+                times["first"].append(timed(partial(store.load, log[0].stream)))
+                times["again"].append(timed(partial(store.load, log[0].stream)))
                 if log[0].stream == REVIEW:
                     at_desk = desk.using(store)
                     at_desk.forget(REVIEW)
-                    times["folded"].append(timed(lambda: at_desk.load(REVIEW)))
-                    times["known"].append(timed(lambda: at_desk.load(REVIEW)))
+                    times["folded"].append(timed(partial(at_desk.load, REVIEW)))
+                    times["known"].append(timed(partial(at_desk.load, REVIEW)))
         show(f"open {events:>5} events", times)
 
 
+def raw_read(raw: Any, mark: str, stream: str) -> None:
+    """The rows of a review as the driver gives them."""
+    raw.cursor().execute(READ.replace("?", mark), (TENANT, stream)).fetchall()
+    raw.rollback()
+
+
 def clients(postgres: Server, rounds: int) -> None:
-    """1, 4 and 16 processes on one PostgreSQL, each with reviews of its own; commits a second, all together."""
+    """1, 4 and 16 processes on one PostgreSQL, each with reviews of its own; commits a second, connecting not timed."""
     for number in (1, 4, 16):
         rates: dict[str, float] = {}
-        for name in ("raw", "reviewflow", "eventsourcing"):
+        for name, connect in (("raw", _raw_client), ("reviewflow", _our_client), ("eventsourcing", _other_client)):
             url = made(postgres)
-            job = {"raw": _raw_client, "reviewflow": _our_client, "eventsourcing": _other_client}[name]
-            rates[name] = number * rounds / timed(lambda job=job, url=url: forked(number, lambda: job(url, rounds)))
+            if name == "eventsourcing" and others("postgresql", url) is None:
+                continue
+            rates[name] = number * rounds / forked(number, partial(connect, url), rounds)
             postgres.drop(url)
         shown = ", ".join(f"{name} {rate:,.0f}/s" for name, rate in rates.items())
-        print(f"  {number:>2} clients: {shown}; to eventsourcing {rates['reviewflow'] / rates['eventsourcing']:.2f}")
+        print(f"  {number:>2} clients: {shown}; reviewflow to raw {rates['reviewflow'] / rates['raw']:.2f}")
 
 
-def _raw_client(url: URL, rounds: int) -> None:
-    with psycopg.connect(conninfo(url)) as connection:
-        for _ in range(rounds):
-            log = fresh_log(1)
-            raw_append(connection, "%s", log, rows_of(log))
+def _raw_client(url: URL) -> Callable[[int], Job]:
+    connection = psycopg.connect(conninfo(url))
+
+    def prepare(events: int) -> Job:
+        log = fresh_log(events)
+        return partial(raw_append, connection, "%s", log, rows_of(log))
+
+    return prepare
 
 
-def _our_client(url: URL, rounds: int) -> None:
+def _our_client(url: URL) -> Callable[[int], Job]:
     engine = engine_for(url)
-    for _ in range(rounds):
-        ours(engine, fresh_log(1))
+    return lambda events: partial(ours, engine, fresh_log(events))
 
 
-def _other_client(url: URL, rounds: int) -> None:
-    prepare = others("postgresql", url)
-    for _ in range(rounds if prepare else 0):
-        prepare(1)()  # type: ignore[misc]
+def _other_client(url: URL) -> Callable[[int], Job]:
+    found = others("postgresql", url, create=False)
+    assert found is not None
+    return found
 
 
-def forked(number: int, job: Job) -> None:
-    """Run the job in so many processes at once."""
+def forked(number: int, connect: Callable[[], Callable[[int], Job]], rounds: int) -> float:
+    """So many processes at once, each with prepared jobs; the seconds from the common start until the last is through."""
+    ready, go = os.pipe(), os.pipe()
     children = []
     for _ in range(number):
         child = os.fork()
         if child == 0:
-            job()
+            prepare = connect()
+            prepare(1)()  # connects, and compiles what is compiled once
+            jobs = [prepare(1) for _ in range(rounds)]
+            os.write(ready[1], b"x")
+            os.read(go[0], 1)
+            for job in jobs:
+                job()
             os._exit(0)
         children.append(child)
+    for _ in children:
+        os.read(ready[0], 1)
+    start = time.perf_counter()
+    os.write(go[1], b"x" * number)
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * number
+    return time.perf_counter() - start
 
 
 def timed(job: Job) -> float:
