@@ -111,7 +111,7 @@ class _Writer:
 
     def mark(self, text: str, kind: str, who: str, form: str) -> None:
         """Adds text that is a truth; where a bar stands in it, only what follows the bar counts."""
-        before, bar, after = text.rpartition("|")
+        before, _, after = text.rpartition("|")
         self.put(before)
         self.report.truth.append(Truth(self.length, self.length + len(after), kind, who, form))
         self.put(after)

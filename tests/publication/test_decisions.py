@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import pytest
-from tests.publication.made import REGISTER
 
+from made import REGISTER
 from reviewflow.errors import InputError
 from reviewflow.publication import Decision, Decisions, GateReport, Policy, carried_over, check_text, rewrite_text
 from reviewflow.publication.table import decisions_from_table, table_of
 
+STAYS: frozenset[str] = frozenset({"L1"})
+PHRASES: frozenset[str] = frozenset({"Deakin method"})
 TEXT = "The Deakins came. Then Siobhan helped, and later the Deakins left Carlisle. Siobhan stayed. It held for a long while, and nobody in the group was surprised by that at all."
 REPORT = check_text(TEXT, REGISTER)
 
@@ -67,7 +71,7 @@ def test_a_decision_without_a_reason_settles_nothing() -> None:
 
 
 # fmt: off
-OTHER = {"another document": {"document_digest": "0" * 64}, "another register": {"register_digest": "0" * 64}, "another group": {"group": "000000000000"}}
+OTHER: dict[str, dict[str, Any]] = {"another document": {"document_digest": "0" * 64}, "another register": {"register_digest": "0" * 64}, "another group": {"group": "000000000000"}}
 # fmt: on
 
 
@@ -82,7 +86,7 @@ def test_a_decision_binds_to_group_register_and_document(name: str) -> None:
 def test_rewriting_does_what_was_decided() -> None:
     """Replace by text, replace by a candidate's label, keep: each at every place of its group."""
     decisions = Decisions((_decision("Deakins", "replace", candidate="A14"), _decision("Carlisle", "edit", text="the city"), _decision("Siobhan")))
-    assert rewrite_text(TEXT, REGISTER, decisions=decisions).text == "The Ruth came. Then Siobhan helped, and later the Ruth left the city. Siobhan stayed. It held for a long while, and nobody in the group was surprised by that at all."
+    assert "The Ruth came. Then Siobhan helped, and later the Ruth left the city. Siobhan stayed. It held for a long while, and nobody in the group was surprised by that at all." == rewrite_text(TEXT, REGISTER, decisions=decisions).text
 
 
 def test_a_decision_wins_over_a_certain_replacement() -> None:
@@ -134,7 +138,7 @@ def test_a_broken_decisions_file_is_a_clear_error(text: str) -> None:
 def test_a_person_edits_a_table_and_it_becomes_decisions() -> None:
     """One row a group; what is left empty decides nothing; names are parted by a semicolon."""
     rows = table_of(REPORT).splitlines()
-    assert len(rows) == 4
+    assert 4 == len(rows)
     edited = [rows[0]]
     for row in rows[1:]:
         edited.append(row.removesuffix(",,,,") + (",keep,,RT1; RT3,known" if ",Deakins," in row else ",replace,the city,RT1,place" if ",Carlisle," in row else ",,,,"))
@@ -153,7 +157,7 @@ def test_a_table_of_another_document_is_refused() -> None:
 
 def test_a_policy_may_let_an_entry_stay() -> None:
     """The publishing board names itself (U14): the finding is information, and another policy is another digest."""
-    policy = Policy(may_stay=frozenset({"L1"}))
+    policy = Policy(may_stay=STAYS)
     report = check_text("Brackendale published this.", REGISTER, policy)
     assert [f.severity for f in report.findings] == ["info"]
     assert report.passed
@@ -169,7 +173,7 @@ POLICIES = {
     "month first":       (Policy(day_first=False),        "On 03/10/23 she left.",               "In spring 2023 she left."),
     "agencies named":    (Policy(agencies_named=True),    "At Brackendale Infirmary.",           "At Brackendale Infirmary."),
     "numbers stay":      (Policy(numbers_replaced=False), "Ring 07700 900123.",                  "Ring 07700 900123."),
-    "a phrase allowed":  (Policy(allowed_phrases=frozenset({"Deakin method"})), "The Deakin method.", "The Deakin method."),
+    "a phrase allowed":  (Policy(allowed_phrases=PHRASES), "The Deakin method.", "The Deakin method."),
 }
 # fmt: on
 

@@ -6,8 +6,8 @@ import re
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from tests.publication.made import ANYTHING, PIECES, REGISTER, SENTENCES, TEXTS
 
+from made import ANYTHING, PIECES, REGISTER, SENTENCES, TEXTS
 from reviewflow.publication import Decision, Decisions, check_text, rewrite_text
 from reviewflow.publication.folding import fold, fold_name
 from reviewflow.publication.lexicon import default_lexicon
@@ -67,7 +67,7 @@ class TestFindings:
             assert end <= finding.start < finding.end <= len(text)
             end = finding.end
             if finding.replacement is not None and finding.kind.startswith("known_") and finding.kind != "known_identifier":
-                assert len(finding.candidates) == 1
+                assert 1 == len(finding.candidates)
 
     @given(SENTENCES)
     @settings(max_examples=60, deadline=None)
@@ -87,7 +87,7 @@ class TestRewriting:
         once = rewrite_text(text, REGISTER)
         again = rewrite_text(once.text, REGISTER)
         assert once.text == again.text
-        assert again.changes == 0
+        assert 0 == again.changes
 
     @given(SENTENCES)
     @settings(max_examples=100, deadline=None)

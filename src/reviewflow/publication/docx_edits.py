@@ -7,9 +7,10 @@ first paragraph gets the replacement, the others lose their share, and edits ins
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import attrs
 
@@ -47,20 +48,27 @@ def edits_of_story(story: Story, edits: Mapping[str, Sequence[Edit]]) -> dict[in
             ranked.setdefault(number, (set(), set(), set()))[1].update(edits[paragraph.path])
     for joined in (*story.rows, *story.seams):
         for edit in edits.get(joined.path, ()):
-            shares = list(_shares(joined, edit))
+            shares = list(_shares(story, joined, edit))
             for number, share in shares:
                 ranked.setdefault(number, (set(), set(), set()))[0 if len(shares) > 1 else 2].add(share)
     return {number: _merged(*several) for number, several in ranked.items()}
 
 
-def _shares(joined: Joined, edit: Edit) -> Iterator[tuple[int, Edit]]:
-    """An edit of a joined part as edits of its paragraphs: the first one touched gets the replacement."""
-    replacement = edit.replacement
-    for number, start, at, length in joined.pieces:
-        first, last = max(edit.start, at), min(edit.end, at + length)
-        if first < last or (edit.start == edit.end and at <= edit.start < at + length):
-            yield number, Edit(first - at + start, last - at + start, replacement)
-            replacement = ""
+def _shares(story: Story, joined: Joined, edit: Edit) -> Iterator[tuple[int, Edit]]:
+    """An edit of a joined part as edits of its paragraphs.
+
+    The first paragraph touched gets the replacement; where the replacement keeps the break, each side gets its own.
+    """
+    touched = [
+        (number, max(edit.start, at) - at + start, min(edit.end, at + length) - at + start)
+        for number, start, at, length in joined.pieces
+        if max(edit.start, at) < min(edit.end, at + length) or (edit.start == edit.end and at <= edit.start < at + length)
+    ]
+    replacements = re.split(r"[\t\n]", edit.replacement, maxsplit=len(touched) - 1) if len(touched) > 1 else [edit.replacement]
+    for (number, start, end), replacement in zip_longest(touched, replacements, fillvalue=""):
+        if not replacement and start == 0 and len(touched) > 1 and story.paragraphs[number].text[end : end + 1] == " ":
+            end += 1  # a paragraph does not begin with the space after the half of a name
+        yield number, Edit(start, end, replacement)
 
 
 def _merged(crossing: set[Edit], own: set[Edit], within: set[Edit]) -> list[Edit]:

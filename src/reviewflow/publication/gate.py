@@ -148,7 +148,7 @@ def check_surface(
         looked = search.look(part.text)
         made = (_finding(hit, part, looked.folded, document, digest) for hit in looked.hits)
         found += (one for one in made if counts(part, one.start, one.end, known=one.kind.startswith("known_")))
-        facts.append(Found(part, looked.facts))
+        facts.append(Found(part, tuple(fact for fact in looked.facts if counts(part, fact[1], fact[2], known=False))))
         if progress is not None:
             progress(number + 1, len(surface.parts))
     report = GateReport(

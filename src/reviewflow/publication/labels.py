@@ -101,7 +101,7 @@ def shape(hit: Hit, tokens: Tokens, entry: Person | Place | Agency, *, first_men
 def _with_article(hit: Hit, tokens: Tokens, label: str, first_mention: bool) -> str:
     head, _, rest = label.partition(" ")
     has_article = head.lower() in _ARTICLES and bool(rest)
-    if not has_article and label[:1].isupper():
+    if not has_article and not label[:1].islower():
         return label
     core = rest if has_article else label
     index = tokens.at(hit.start)

@@ -34,8 +34,8 @@ class Policy:
     reviewers_named: bool = True
     counties_named: bool = False
     numbers_replaced: bool = True
-    may_stay: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
-    allowed_phrases: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    may_stay: frozenset[str] = frozenset()
+    allowed_phrases: frozenset[str] = frozenset()
 
     def __attrs_post_init__(self) -> None:
         if self.dates not in _DATES:

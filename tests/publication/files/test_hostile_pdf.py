@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 import time
 import tracemalloc
@@ -103,6 +104,8 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "a stream of 80 MB":           lambda: page_with(packed(zeros(80 * 2**20))),
     "a stream of 80 MB, unlisted": lambda: pdf(drawn("x")).replace(b"startxref", b"9 0 obj " + packed(zeros(80 * 2**20)) + b" endobj\nstartxref", 1),
     "packed five times":           lambda: page_with(packed(zeros(10**6, 5), "/Filter [/FlateDecode /FlateDecode /FlateDecode /FlateDecode /FlateDecode]")),
+    "a bomb written in letters":   lambda: page_with(packed(base64.a85encode(zeros(80 * 2**20)) + b"~>", "/Filter [/ASCII85Decode /FlateDecode]")),
+    "a bomb in hexadecimal":       lambda: page_with(packed(zeros(80 * 2**20).hex().encode() + b">", "/Filter [/ASCIIHexDecode /FlateDecode]")),
     "a large stream in LZW":       lambda: page_with(packed(bytes(100_000), "/Filter /LZWDecode")),
     "LZW under another spelling":  lambda: page_with(packed(bytes(100_000), "/Filter /L#5aWDecode")),
 }
