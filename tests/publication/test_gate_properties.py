@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gate_texts import ANYTHING, PIECES, REGISTER, SENTENCES, TEXTS
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from made import ANYTHING, PIECES, REGISTER, SENTENCES, TEXTS
