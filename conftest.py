@@ -1,4 +1,4 @@
-"""The code in README.md and docs/ runs as tests: Python blocks are run, shown commands are checked to exist.
+"""The code in README.md, CONTRIBUTING.md and docs/ runs as tests: Python blocks are run, shown commands are checked to exist.
 
 A page is one story: its blocks share one namespace and run from the top down; a line `#> text` is what the block
 must have printed. A command line is not run, but the
@@ -82,5 +82,5 @@ pytest_collect_file = Sybil(
         CodeBlockParser(language="python", evaluator=run_and_compare),
         *(CodeBlockParser(language=name, evaluator=check_commands) for name in ("bash", "console", "sh")),
     ],
-    patterns=["README.md", "docs/**/*.md", "docs/*.md"],
+    patterns=["README.md", "CONTRIBUTING.md", "docs/**/*.md", "docs/*.md"],
 ).pytest()

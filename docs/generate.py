@@ -24,6 +24,7 @@ def pages() -> dict[Path, str]:
         HERE / "reference" / "commands.md": tables.commands(),
         HERE / "reference" / "events.md": tables.events(),
         HERE / "reference" / "refusals.md": tables.refusals(),
+        HERE / "policy-map.md": tables.policy_map(),
         HERE.parent / "README.md": readme(),
     }
     for room in api.ROOMS:

@@ -26,7 +26,9 @@ def concerns(event: Happened, person: str) -> bool:
 
 def last(history: History, names: set[str], person: str) -> int:
     """Where the last event of those names about that person stands; -1 where there is none."""
-    return next((i for i in range(len(history) - 1, -1, -1) if history[i][0] in names and concerns(history[i], person)), -1)
+    return next(
+        (i for i in range(len(history) - 1, -1, -1) if history[i][0] in names and concerns(history[i], person)), -1
+    )
 
 
 def parted_at(history: History, person: str) -> int:
@@ -90,8 +92,16 @@ def introduced(history: History, person: str) -> bool:
 def bound(history: History, person: str) -> bool:
     """Briefed, and then the undertaking given, both since the part began."""
     start = max(parted_at(history, person), last(history, {"ParticipantReturned"}, person))
-    briefed = [i for i in range(start + 1, len(history)) if history[i][0] == "ConfidentialityBriefed" and concerns(history[i], person)]
-    given = [i for i in range(start + 1, len(history)) if history[i][0] == "UndertakingGiven" and concerns(history[i], person)]
+    briefed = [
+        i
+        for i in range(start + 1, len(history))
+        if history[i][0] == "ConfidentialityBriefed" and concerns(history[i], person)
+    ]
+    given = [
+        i
+        for i in range(start + 1, len(history))
+        if history[i][0] == "UndertakingGiven" and concerns(history[i], person)
+    ]
     return bool(briefed and given and min(briefed) < max(given))
 
 
@@ -127,7 +137,9 @@ def papers(history: History) -> dict[str, str]:
 
 
 def stopped(history: History) -> bool:
-    states = [name for name, _ in history if name in {"ReviewSuspended", "ReviewResumed", "ReviewAbandoned", "ReviewClosed"}]
+    states = [
+        name for name, _ in history if name in {"ReviewSuspended", "ReviewResumed", "ReviewAbandoned", "ReviewClosed"}
+    ]
     return bool(states) and states[-1] != "ReviewResumed"
 
 
@@ -144,7 +156,9 @@ def on_the_circulation(history: History, person: str, version: str) -> bool:
     """Named on a copy, or by a family-reading decision, since the part last ended."""
     start = max(parted_at(history, person), last(history, {"ParticipantReturned"}, person))
     after = history[start + 1 :]
-    copied = any(n == "VersionCirculated" and e.version == version and person in {c.person for c in e.copies} for n, e in after)
+    copied = any(
+        n == "VersionCirculated" and e.version == version and person in {c.person for c in e.copies} for n, e in after
+    )
     return copied or family_may(after, person, version)
 
 
@@ -167,7 +181,9 @@ def may_read(history: History, person: str, paper: str) -> bool:
     if kind == "team":
         return sits(history, person) and in_the_group(history, person)
     start = max(last(history, PARTED, person), last(history, {"ParticipantReturned"}, person))
-    if is_family(history, person) and not family_may(history[last(history, PARTED, person) + 1 :] if start else history, person, paper):
+    if is_family(history, person) and not family_may(
+        history[last(history, PARTED, person) + 1 :] if start else history, person, paper
+    ):
         return False
     sent = any(n == "VersionCirculated" and e.version == paper for n, e in history)
     if not sent or called_in(history, paper) or not on_the_circulation(history, person, paper):

@@ -21,7 +21,9 @@ is the commissioner's officer, `ch1` the chair; `out1` is a deputy director who 
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Self
@@ -39,11 +41,11 @@ from reviewflow.model.private import Private
 from reviewflow.model.process import Process
 from reviewflow.model.review import Context, Review
 from reviewflow.model.words import Level, NominatedBy, Stage
-from reviewflow.record import Envelope, Head, MemoryPapers, MemoryStore, seal
+from reviewflow.record import Envelope, EventStore, Head, MemoryPapers, MemoryStore, PaperStore, seal
 from reviewflow.reviews import Reviews
 from reviewflow.rules import POLICY, PROCESS
 
-__all__ = ["BEGINS_AT", "PEOPLE", "REVIEW", "Story", "at", "digest_of", "done", "kernel", "story"]
+__all__ = ["BEGINS_AT", "PEOPLE", "REVIEW", "Story", "at", "desk_of", "digest_of", "done", "kernel", "story"]
 
 BEGINS_AT = datetime(2025, 1, 14, 10, tzinfo=UTC)
 STAGES = (*LEAVING, Stage.CLOSED)
@@ -58,6 +60,18 @@ BESIDE: dict[Stage, tuple[Stage, c.Command]] = {
 def kernel() -> Kernel:
     """The library's own process and policy, compiled once for all tests."""
     return Kernel.of(PROCESS, POLICY)
+
+
+@cache
+def _compiled(by: Kernel) -> Reviews:
+    return Reviews(MemoryStore(), process=by.process, policy=by.policy.policy)
+
+
+def desk_of(store: EventStore, papers: PaperStore | None = None, by: Kernel | None = None) -> Reviews:
+    """A front desk on that store; compiling the tables, the slow part, is done once for all desks of a kernel."""
+    desk = copy(_compiled(by or kernel()))
+    desk.store, desk.papers, desk._known = store, papers, OrderedDict()
+    return desk
 
 
 class Story:
@@ -87,12 +101,12 @@ class Story:
         """Tells on until everything is done that the guide's way does in that stage, and the stage is not left yet."""
         return self.at(stage)._work(stage)
 
-    def without(self, kind: type[c.Command], **fields: Any) -> Self:
+    def without(self, kind: type[c.Command], /, **fields: Any) -> Self:
         """From here on, the telling leaves out commands of that kind (with those values)."""
         self._edits.append(lambda command: None if _matches(command, kind, fields) else command)
         return self
 
-    def instead(self, kind: type[c.Command], where: Mapping[str, Any] | None = None, **fields: Any) -> Self:
+    def instead(self, kind: type[c.Command], where: Mapping[str, Any] | None = None, /, **fields: Any) -> Self:
         """From here on, the telling gives commands of that kind (with the values in `where`) with those values."""
 
         def edit(command: c.Command) -> c.Command:
@@ -181,7 +195,7 @@ class Story:
         store, log = MemoryStore(), self.envelopes()
         if log:
             store.append(REVIEW, 0, log)
-        return Reviews(store, papers or MemoryPapers(), process=self.kernel.process, policy=self.kernel.policy.policy)
+        return desk_of(store, papers or MemoryPapers(), self.kernel)
 
     # -- bits that many stories need ------------------------------------------------------------------------------
     def join(self, person: str, agency: str = "ag1", level: Level = Level.FRONTLINE) -> Self:

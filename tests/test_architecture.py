@@ -24,11 +24,12 @@ NEEDED_ALONE = {"exec", "compile"}
 
 def forbidden(tree: ast.AST, *, compiles: bool = False) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in CLOCKS:
-            yield f"line {node.lineno}: asks the clock with `.{node.attr}`"
-        called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
-        if called in OUTSIDE or (called in NEEDED_ALONE and not compiles):
-            yield f"line {getattr(node, 'lineno', 0)}: calls `{called}`"
+        if not isinstance(node, ast.Call):
+            continue
+        called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        outside = called in OUTSIDE or (called in NEEDED_ALONE and not compiles)
+        if called in CLOCKS if isinstance(node.func, ast.Attribute) else outside:
+            yield f"line {node.lineno}: calls `{called}`"
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -11,9 +11,9 @@ from reviewflow.model.commands import COMMANDS
 from reviewflow.model.events import EVENTS
 from reviewflow.model.logic import Condition
 from reviewflow.model.process import BACK, SAME, Row, Rule, Table
-from reviewflow.rules import POLICY, PROCESS
+from reviewflow.rules import CLAUSES, NOTES, POLICY, PROCESS
 
-__all__ = ["commands", "events", "grid", "process", "refusals", "stage_picture"]
+__all__ = ["commands", "events", "grid", "policy_map", "process", "refusals", "stage_picture"]
 
 HEAD = "<!-- Written by `python docs/generate.py` from the tables; a test holds it equal. Change the tables instead. -->\n\n"
 
@@ -147,3 +147,16 @@ def refusals() -> str:
         grid(("code", "clause", "what is missing", "next step", "acts"), _refused_by_policy()),
         "\n## By the kernel\n\n", grid(("code", "what it means"), ((f"`{c}`".replace(", ", "`, `"), text) for c, text in GENERAL)),
     ))  # fmt: skip
+
+
+def policy_map() -> str:
+    """Each clause of the guide, and what became of it."""
+    rows = [(rule.clause, rule.id, rule.force.value, rule.fact, f"`{rule.check.__name__}`") for rule in CLAUSES.values()]
+    rows += [(note.clause, "", note.force.value, note.fact, note.where) for note in NOTES.values()]
+    intro = "# The policy map\n\nEach clause of the guide (S), and of our readings (U), and what became of it. *guard*: refused until met. *judge*: refused until met, or judged on the record. *record*: the fact has a place. *derive*: a view computes it. *no_code*: needs none, and the row says why.\n\n"
+    return HEAD + intro + grid(("clause", "rule", "force", "read as a fact", "where"), sorted(rows, key=_by_clause))
+
+
+def _by_clause(row: tuple[str, ...]) -> tuple[str, int, str]:
+    first = row[0].split()[0]
+    return (first[0], int(first[1:]), row[1])

@@ -7,11 +7,13 @@ the fresh review, never written on the stale one (promise `leaving_ends_reading`
 
 from __future__ import annotations
 
+import copy
+import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 import attrs
 
@@ -25,7 +27,7 @@ from reviewflow.model.review import Context, Review
 from reviewflow.record import Envelope, EventStore, Head, PaperStore, Sealer, release, seal_all, verify
 from reviewflow.rules import POLICY, PROCESS
 
-__all__ = ["Granted", "Reading", "Reviews", "StaleReview", "audit"]
+__all__ = ["Follower", "Granted", "Reading", "Reviews", "StaleReview", "audit"]
 
 TRIES = 5
 """How often a decision is made afresh when others write to the same review; past that, the host is told."""
@@ -59,6 +61,14 @@ class Reading:
         raise TypeError("a reading is not pickled; ask to read again")
 
 
+class Follower(Protocol):
+    """Something kept in step with the log, in the same transaction: a read model, an index."""
+
+    def follow(self, before: Review, after: Review, envelopes: Sequence[Envelope]) -> None:
+        """Take in what one command led to; the log holds it already, and stands or falls with this."""
+        ...
+
+
 class Reviews:
     """A board's reviews in one store, decided by one process and policy.
 
@@ -75,17 +85,39 @@ class Reviews:
         process: Process = PROCESS,
         policy: Policy = POLICY,
         sealer: Sealer | None = None,
+        followers: Sequence[Follower] = (),
     ) -> None:
         self.store, self.papers = store, papers
         self.kernel = Kernel.of(process, policy)
-        self._sealer = sealer
+        self._sealer, self._followers = sealer, tuple(followers)
         self._known: OrderedDict[str, tuple[Head, Review]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def using(
+        self,
+        store: EventStore,
+        papers: PaperStore | None = None,
+        *,
+        sealer: Sealer | None = None,
+        followers: Sequence[Follower] = (),
+    ) -> Reviews:
+        """A desk on another store by the same process and policy, for one request: it shares what is compiled and known.
+
+        Safe between threads as long as each has a store of its own. What is known is used only where the store's
+        head has the same hash, so a desk of another tenant never sees it.
+        """
+        desk = copy.copy(self)
+        desk.store, desk.papers, desk._sealer, desk._followers = store, papers, sealer, tuple(followers)
+        return desk
 
     # -- asking ---------------------------------------------------------------------------------------------------
     def load(self, review: str) -> Review:
         """The review as its log says; unopened where there is no log. Verifies the chain of what it had not read before."""
+        return self._loaded(review)[1]
+
+    def _loaded(self, review: str) -> tuple[Head, Review]:
         head = self.store.head(review)
-        before, folded = self._known.get(review, (Head(review), self.kernel.unopened(review)))
+        before, folded = self._recall(review)
         if head != before:
             envelopes = self.store.load(review, before.number)
             if before.number and (not envelopes or envelopes[0].previous != before.hash):
@@ -95,7 +127,12 @@ class Reviews:
             verify(envelopes, head=head, after=before)
             folded = self._fold(folded, envelopes)
         self._remember(review, head, folded)
-        return folded
+        return head, folded
+
+    def forget(self, review: str) -> None:
+        """Keep nothing of this review in memory; for after somebody's key was erased, which changes no event."""
+        with self._lock:
+            self._known.pop(review, None)
 
     def log(self, review: str) -> Sequence[Envelope]:
         """Every event of the review as it stands in the store, in order."""
@@ -160,7 +197,7 @@ class Reviews:
         self, review: str, command: Command, context: Context, if_version: int | None, *, named: bool
     ) -> Outcome:
         for _ in range(TRIES):
-            folded = self.load(review)
+            head, folded = self._loaded(review)
             # asked after the load, every time: whoever wrote this command since then moved the head, and ours will fail
             before = self._repeated(review, command, context) if named else None
             if before is not None:
@@ -169,21 +206,23 @@ class Reviews:
                 raise StaleReview(review, if_version, folded.version)
             outcome = self.kernel.decide(folded, command, context)
             events = outcome.events if isinstance(outcome, Accepted) else outcome.recorded
-            if not events or self._append(folded, events, context):
+            if not events or self._append(head, folded, events, context):
                 return outcome
             if if_version is not None:
                 break
         raise StaleReview(review, folded.version, self.store.head(review).number)
 
-    def _append(self, folded: Review, events: tuple[Event, ...], context: Context) -> bool:
-        head, _ = self._known.get(folded.id, (Head(folded.id), folded))
+    def _append(self, head: Head, folded: Review, events: tuple[Event, ...], context: Context) -> bool:
         envelopes = seal_all(
             head, events, command_id=context.command_id, actor=context.actor, at=context.at,
             rules=self.kernel.rules_hash, sealer=self._sealer,
         )  # fmt: skip
         if not self.store.append(folded.id, head.number, envelopes):
             return False  # what is known stays: it is a prefix of the log, and the next load adds the rest
-        self._remember(folded.id, envelopes[-1].head, self._fold(folded, envelopes))
+        after = self._fold(folded, envelopes)
+        for follower in self._followers:
+            follower.follow(folded, after, envelopes)
+        self._remember(folded.id, envelopes[-1].head, after)
         return True
 
     def _repeated(self, review: str, command: Command, context: Context) -> Outcome | None:
@@ -209,11 +248,17 @@ class Reviews:
                 raise RecordError(e.stream, e.number, problem, "restore the log from a good copy") from None
         return folded
 
+    def _recall(self, review: str) -> tuple[Head, Review]:
+        with self._lock:
+            known = self._known.get(review)
+        return known or (Head(review), self.kernel.unopened(review))
+
     def _remember(self, review: str, head: Head, folded: Review) -> None:
-        self._known[review] = (head, folded)
-        self._known.move_to_end(review)
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        with self._lock:
+            self._known[review] = (head, folded)
+            self._known.move_to_end(review)
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
 
     def _paper_store(self) -> PaperStore:
         if self.papers is None:

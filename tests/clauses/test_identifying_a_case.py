@@ -50,7 +50,9 @@ class TestS1AReviewAnswersQuestions:
 
     def test_none_is_refused(self) -> None:
         """Without a question the case is not agreed."""
-        refused(without_questions(), AGREE, "NO_QUESTION", "S1", by="bm1", says="no question yet", remedy="`AskQuestion`")
+        refused(
+            without_questions(), AGREE, "NO_QUESTION", "S1", by="bm1", says="no question yet", remedy="`AskQuestion`"
+        )
 
     def test_one_is_enough(self) -> None:
         """With one question that goes beyond harm the case is agreed."""
@@ -89,7 +91,7 @@ class TestS2QuestionsGoBeyondHarm:
         """So a lead reviewer may be appointed before the questions are agreed; the board itself cannot judge it."""
         judgement = RecordJudgement(rule="S2", subject="review", reason=Private("harm is what we ask about"))
         s = without_questions().give(question("q1", HARM)).give(LEAD)
-        assert [["NOT_YOURS_TO_GIVE"], []] == [s.codes(judgement, by) for by in ("bm1", "lead1")]
+        assert [s.codes(judgement, by) for by in ("bm1", "lead1")] == [["NOT_YOURS_TO_GIVE"], []]
 
     def test_a_judgement_lapses_with_a_new_question(self) -> None:
         """A judgement is about these questions; one more question about harm is not covered."""
@@ -141,7 +143,7 @@ class TestS5ThereIsAReason:
     def test_both_are_said_at_once(self) -> None:
         """Without a question and without a reason, both are told in one answer."""
         s = story().without(StateReason).without(AskQuestion).done(Stage.IDENTIFYING_THE_CASE)
-        assert ["NO_QUESTION", "NO_REASON"] == s.codes(AGREE, "bm1")
+        assert s.codes(AGREE, "bm1") == ["NO_QUESTION", "NO_REASON"]
 
 
 class TestS6NoIncidentIsNeeded:
@@ -167,7 +169,7 @@ class TestS7OtherReasonsCount:
     def test_any_other_reason_in_words(self) -> None:
         """A reason of the kind OTHER is kept with its text."""
         event = stated(StateReason(kinds=(ReasonKind.OTHER,), text=Private("The board was curious.")))
-        assert ("The board was curious.", (ReasonKind.OTHER,)) == (event.text.reveal(), event.kinds)
+        assert (event.text.reveal(), event.kinds) == ("The board was curious.", (ReasonKind.OTHER,))
 
 
 class TestS8RoutineCases:
@@ -188,8 +190,8 @@ class TestS9NewWorkingPractice:
         """What was new is on the record in its own words; nobody has to say it."""
         kinds, text = (ReasonKind.INNOVATION,), Private("It went well.")
         event = stated(StateReason(kinds=kinds, text=text, innovation=Private("joint visits")))
-        assert "joint visits" == event.innovation.reveal()
-        assert "" == stated(StateReason(kinds=kinds, text=text)).innovation.reveal()
+        assert event.innovation.reveal() == "joint visits"
+        assert stated(StateReason(kinds=kinds, text=text)).innovation.reveal() == ""
 
 
 class TestS10CasesPeopleFeelGoodAbout:
@@ -210,7 +212,7 @@ class TestS11SystemOrChance:
         s = without_questions().give(question("q1", QuestionAim.ROBUST_SYSTEM_OR_CHANCE))
         event, _ = s.recorded[-1]
         assert isinstance(event, QuestionAsked)
-        assert (QuestionAim.ROBUST_SYSTEM_OR_CHANCE,) == event.aims
+        assert event.aims == (QuestionAim.ROBUST_SYSTEM_OR_CHANCE,)
         assert accepted(s, AGREE, "bm1")
 
     def test_it_is_no_condition(self) -> None:

@@ -68,7 +68,7 @@ class TestS32ADetailedIntroduction:
         s = joined()
         invited = s.review.people["late1"].standing
         s.give(a_meeting(s))
-        assert (Standing.INVITED, Standing.INTRODUCED) == (invited, s.review.people["late1"].standing)
+        assert (invited, s.review.people["late1"].standing) == (Standing.INVITED, Standing.INTRODUCED)
 
     def test_nothing_after_it_comes_before_it(self) -> None:
         """Neither the briefing nor the undertaking is recorded for somebody who was not introduced."""
@@ -89,11 +89,20 @@ class TestS33BeforeTheReviewBegins:
 
     def test_data_collection_waits_for_everybody(self) -> None:
         """Somebody who missed the meeting blocks the beginning; the answer names the person's id and standing."""
-        refused(absent("sw1"), BEGIN, "NOT_ALL_INTRODUCED", "S33-begin", "sw1", says="invited", remedy="`HoldIntroductoryMeeting`", waivable=True)
+        refused(
+            absent("sw1"),
+            BEGIN,
+            "NOT_ALL_INTRODUCED",
+            "S33-begin",
+            "sw1",
+            says="invited",
+            remedy="`HoldIntroductoryMeeting`",
+            waivable=True,
+        )
 
     def test_every_absence_is_told(self) -> None:
         """Two absent people are two reasons in one answer."""
-        assert ["NOT_ALL_INTRODUCED", "NOT_ALL_INTRODUCED"] == absent("sw1", "mo1").codes(BEGIN)
+        assert absent("sw1", "mo1").codes(BEGIN) == ["NOT_ALL_INTRODUCED", "NOT_ALL_INTRODUCED"]
 
     def test_with_everybody_prepared_it_begins(self) -> None:
         """Nobody missing, nothing in the way."""
@@ -144,7 +153,16 @@ class TestS35TheIntroductoryLetter:
     def test_a_meeting_without_a_letter_is_refused_at_the_beginning(self) -> None:
         """Somebody who met the team without one needs a judgement."""
         s = story().without(SendLetter, person="mo1").done(PREPARING)
-        refused(s, BEGIN, "MEETING_BEFORE_LETTER", "S35", "mo1", says="without an introductory letter", remedy="`SendLetter`", waivable=True)
+        refused(
+            s,
+            BEGIN,
+            "MEETING_BEFORE_LETTER",
+            "S35",
+            "mo1",
+            says="without an introductory letter",
+            remedy="`SendLetter`",
+            waivable=True,
+        )
 
     def test_a_late_joiner_is_asked_about_before_the_conversation(self) -> None:
         """The same for whoever comes after the beginning."""
@@ -171,7 +189,17 @@ class TestS36FaceToFace:
         """Each person met otherwise needs a judgement, which says how they were met."""
         s = story().instead(HoldIntroductoryMeeting, format=format).done(PREPARING)
         for person in PARTICIPANTS:
-            refused(s, BEGIN, "NOT_FACE_TO_FACE", "S36", person, says=format.value, remedy="face to face", waivable=True, alone=False)
+            refused(
+                s,
+                BEGIN,
+                "NOT_FACE_TO_FACE",
+                "S36",
+                person,
+                says=format.value,
+                remedy="face to face",
+                waivable=True,
+                alone=False,
+            )
         assert len(PARTICIPANTS) == len(s.reasons(BEGIN))
 
     def test_a_judgement_lapses_with_another_form(self) -> None:
@@ -195,7 +223,9 @@ class TestS37WhatTheMeetingMakesClear:
     def test_each_of_the_three_is_asked_for(self, tick: str) -> None:
         """A meeting that left one of them open is not recorded as one."""
         s = joined()
-        refused(s, a_meeting(s, **{tick: False}), "MEETING_NOT_THOROUGH", "S37", "m-new", says="unclear", remedy="all three")
+        refused(
+            s, a_meeting(s, **{tick: False}), "MEETING_NOT_THOROUGH", "S37", "m-new", says="unclear", remedy="all three"
+        )
 
     def test_all_three_clear_is_accepted(self) -> None:
         """The meeting is recorded."""
@@ -206,18 +236,28 @@ class TestS37WhatTheMeetingMakesClear:
 class TestS38WithTheTeam:
     """The meeting shows the relationship and the dialogue that are sought: somebody of the team is there."""
 
-    @pytest.mark.parametrize("present", [(), ("bm1",), ("lead1", "bm1")], ids=["nobody", "an officer", "one is no member"])
+    @pytest.mark.parametrize(
+        "present", [(), ("bm1",), ("lead1", "bm1")], ids=["nobody", "an officer", "one is no member"]
+    )
     def test_a_meeting_without_the_team_is_none(self, present: tuple[str, ...]) -> None:
         """Whoever is named as present for the team is a current member, and there is at least one."""
         s = joined()
-        refused(s, a_meeting(s, team_present=present), "NO_TEAM_AT_MEETING", "S38", "m-new", says="nobody of the review team", remedy="a member")
+        refused(
+            s,
+            a_meeting(s, team_present=present),
+            "NO_TEAM_AT_MEETING",
+            "S38",
+            "m-new",
+            says="nobody of the review team",
+            remedy="a member",
+        )
 
     def test_who_was_there_is_kept(self) -> None:
         """The event names who of the team was present."""
         s = joined()
         held, _ = s.give(a_meeting(s)).recorded[-1]
         assert isinstance(held, IntroductoryMeetingHeld)
-        assert TEAM == held.team_present
+        assert held.team_present == TEAM
 
 
 class TestS39AGroupAcrossAgencies:
@@ -240,13 +280,23 @@ class TestS39AGroupAcrossAgencies:
 class TestS40ConfidentialityIsClear:
     """The requirements of confidentiality must be made clear to everybody, and the undertaking given."""
 
-    @pytest.mark.parametrize("left_out", [(BriefConfidentiality, GiveUndertaking), (GiveUndertaking,)], ids=["both", "undertaking"])
+    @pytest.mark.parametrize(
+        "left_out", [(BriefConfidentiality, GiveUndertaking), (GiveUndertaking,)], ids=["both", "undertaking"]
+    )
     def test_without_it_data_collection_is_refused(self, left_out: tuple[Any, ...]) -> None:
         """Somebody introduced but not briefed, or not bound, blocks the beginning."""
         s = story()
         for kind in left_out:
             s.without(kind, person="sw1")
-        refused(s.done(PREPARING), BEGIN, "NOT_BRIEFED", "S40", "sw1", says="undertaking is missing", remedy="`BriefConfidentiality`")
+        refused(
+            s.done(PREPARING),
+            BEGIN,
+            "NOT_BRIEFED",
+            "S40",
+            "sw1",
+            says="undertaking is missing",
+            remedy="`BriefConfidentiality`",
+        )
 
     def test_without_it_a_conversation_is_refused(self) -> None:
         """A late joiner is briefed and bound before the conversation; that cannot be judged."""
@@ -271,7 +321,7 @@ class TestS40ConfidentialityIsClear:
         event, _ = s.recorded[-2]
         assert isinstance(event, ConfidentialityBriefed)
         assert ("confidentiality-1", s.today) == (event.wording, event.briefed_on)
-        assert "confidentiality-1" == s.review.people["late1"].preparation.wording
+        assert s.review.people["late1"].preparation.wording == "confidentiality-1"
 
 
 class TestS41LearningBeforeBlame:
@@ -309,7 +359,14 @@ class TestS41LearningBeforeBlame:
         """Neither the business manager nor a participant can say it, alone or at the meeting."""
         s = joined()
         for said_by in ("bm1", "sw1"):
-            refused(s, a_meeting(s, learning_first_said_by=said_by), "NOT_SAID_BY_THE_TEAM", "S41-said-by", said_by, remedy="team member")
+            refused(
+                s,
+                a_meeting(s, learning_first_said_by=said_by),
+                "NOT_SAID_BY_THE_TEAM",
+                "S41-said-by",
+                said_by,
+                remedy="team member",
+            )
             refused(s, self.say(s, "sw1", said_by), "NOT_SAID_BY_THE_TEAM", "S41-said-by", said_by)
 
     def test_who_said_it_is_kept(self) -> None:
@@ -317,13 +374,13 @@ class TestS41LearningBeforeBlame:
         s = at(Stage.COLLECTING_DATA)
         before = s.review.people["sw1"].preparation.learning_said_by
         s.give(self.say(s, "sw1", "rev2"))
-        assert ("lead1", "rev2") == (before, s.review.people["sw1"].preparation.learning_said_by)
+        assert (before, s.review.people["sw1"].preparation.learning_said_by) == ("lead1", "rev2")
 
     def test_a_second_meeting_takes_nothing_back(self) -> None:
         """A later meeting at which it is not said again leaves what was said."""
         s = at(Stage.COLLECTING_DATA)
         s.give(a_meeting(s, attended=("sw1",), learning_first_said_by=None))
-        assert "lead1" == s.review.people["sw1"].preparation.learning_said_by
+        assert s.review.people["sw1"].preparation.learning_said_by == "lead1"
 
 
 class TestS42OrganisationsBackIt:
@@ -358,7 +415,7 @@ class TestS42OrganisationsBackIt:
         s.give(AddAgency(agency="ag3", name=Private("Wexcombe School"), sector=Sector.HEALTH, shown_as="a school"))
         s.join("late1", "ag3").introduce("late1").brief("late1")
         refused(s, talk(s, "late1"), "NO_BACKING", "S42", "ag3")
-        assert [True, True] == [accepted(s, talk(s, person)) for person in ("sw1", "mo1")]
+        assert [accepted(s, talk(s, person)) for person in ("sw1", "mo1")] == [True, True]
 
 
 class TestS43DetailsEarly:
@@ -374,7 +431,7 @@ class TestS43DetailsEarly:
         s = at(Stage.COLLECTING_DATA)
         s.give(BriefConfidentiality(person="sw1", wording="confidentiality-2", limits_stated=True, briefed_on=s.today))
         sw1 = s.review.people["sw1"]
-        assert (Standing.PREPARED, "confidentiality-2") == (sw1.standing, sw1.preparation.wording)
+        assert (sw1.standing, sw1.preparation.wording) == (Standing.PREPARED, "confidentiality-2")
 
 
 class TestS44TheLimitsOfConfidentiality:
@@ -385,7 +442,15 @@ class TestS44TheLimitsOfConfidentiality:
         s = joined()
         s.give(a_meeting(s))
         promise = BriefConfidentiality(person="late1", wording="w", limits_stated=False, briefed_on=s.today)
-        refused(s, promise, "LIMITS_NOT_STATED", "S44", "late1", says="cannot promise", remedy="wording that states the limits")
+        refused(
+            s,
+            promise,
+            "LIMITS_NOT_STATED",
+            "S44",
+            "late1",
+            says="cannot promise",
+            remedy="wording that states the limits",
+        )
 
     def test_it_is_asked_again_with_every_briefing(self) -> None:
         """Somebody prepared is not briefed without the limits either; nobody can judge it away."""

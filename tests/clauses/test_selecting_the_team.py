@@ -120,7 +120,15 @@ class TestS14CriticalDialogue:
 
     def test_one_contributor_is_refused(self) -> None:
         """Papers that one person wrote alone need a judgement; the answer names the person's id."""
-        refused(self.analysed_by("lead1"), self.BEGIN, "ONE_CONTRIBUTOR", "S14", says="lead1", remedy="several", waivable=True)
+        refused(
+            self.analysed_by("lead1"),
+            self.BEGIN,
+            "ONE_CONTRIBUTOR",
+            "S14",
+            says="lead1",
+            remedy="several",
+            waivable=True,
+        )
 
     def test_two_contributors_are_enough(self) -> None:
         """Papers that two wrote together let reporting begin."""
@@ -141,7 +149,7 @@ class TestS14CriticalDialogue:
         """Every meeting of the team counts on the record."""
         s = done(Stage.ANALYSING)
         s.give(HoldTeamMeeting(held_on=s.today, present=("lead1", "rev2")))
-        assert 1 == s.review.team_meetings
+        assert s.review.team_meetings == 1
 
 
 class TestS15KnowledgeOfTheKeyProfessions:
@@ -151,7 +159,7 @@ class TestS15KnowledgeOfTheKeyProfessions:
         """Each member's profession and sector stand on the record."""
         seat = team_of(attrs.evolve(LEAD, profession="midwife", sector=Sector.HEALTH)).review.people["lead1"].seat
         assert seat is not None
-        assert ("midwife", Sector.HEALTH) == (seat.profession, seat.sector)
+        assert (seat.profession, seat.sector) == ("midwife", Sector.HEALTH)
 
 
 class TestS16KeyProfessionsAreReflected:
@@ -214,7 +222,7 @@ class TestS17OutsiderStatus:
         s = team_of(attrs.evolve(LEAD, employed_by="ag1", knew_the_case=True, manages=("ag1", "ag2")))
         seat = s.review.people["lead1"].seat
         assert seat is not None
-        assert ("ag1", True, ("ag1", "ag2")) == (seat.employed_by, seat.knew_the_case, seat.manages)
+        assert (seat.employed_by, seat.knew_the_case, seat.manages) == ("ag1", True, ("ag1", "ag2"))
 
 
 class TestS18NoManagementReviews:
@@ -223,10 +231,12 @@ class TestS18NoManagementReviews:
     def test_no_step_asks_an_agency_to_review_itself(self) -> None:
         """No command, event, stage or kind of paper speaks of a management review or an overview."""
         words = [*COMMANDS, *EVENTS, *Stage, *PaperKind, *ReportKind]
-        spoken = [w for w in words if any(said in w.lower().replace("_", "") for said in ("management", "overview", "imr"))]
-        assert [] == spoken
+        spoken = [
+            w for w in words if any(said in w.lower().replace("_", "") for said in ("management", "overview", "imr"))
+        ]
+        assert spoken == []
 
     def test_a_whole_review_runs_without_one(self) -> None:
         """The guide's own way leads to the close with conversations and one team paper."""
-        assert ["tp1"] == list(at(Stage.CLOSED).review.team_papers)
+        assert list(at(Stage.CLOSED).review.team_papers) == ["tp1"]
         assert Level.FIRST_LINE_MANAGER in {p.part.level for p in at(Stage.CLOSED).review.participants() if p.part}

@@ -9,7 +9,6 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import IDS, POLICY, args_of, facts
 
 from reviewflow.errors import DefinitionError
 from reviewflow.kernel.canonical import rules_hash
@@ -34,6 +33,7 @@ from reviewflow.model.logic import (
     Var,
 )
 from reviewflow.model.policy import Policy
+from tables import IDS, POLICY, args_of, facts
 
 COMPILED = compile_policy(POLICY)
 P, D, E = Sort.PERSON, Sort.PAPER, Sort.ENDPOINT

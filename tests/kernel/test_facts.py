@@ -9,7 +9,6 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import POLICY, facts
 
 from reviewflow.kernel.canonical import canonical_formula
 from reviewflow.kernel.compiler import compile_policy
@@ -17,6 +16,7 @@ from reviewflow.kernel.interpreter import interpret_holds
 from reviewflow.kernel.source import Writer
 from reviewflow.model.facts import EMPTY, Facts, added, dropped
 from reviewflow.model.logic import ForAll, Formula, Relation, Sort, Var
+from tables import POLICY, facts
 
 one = Relation("one", (Sort.PERSON,), "")
 two = Relation("two", (Sort.PERSON, Sort.PAPER), "")

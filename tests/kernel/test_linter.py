@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from tables import POLICY
 
 from reviewflow.errors import DefinitionError
 from reviewflow.kernel.linter import faults, require_sound
@@ -27,6 +26,7 @@ from reviewflow.model.logic import (
     Var,
 )
 from reviewflow.model.policy import Policy
+from tables import POLICY
 
 P, D, E = Sort.PERSON, Sort.PAPER, Sort.ENDPOINT
 p, q, d, s, e = Var("p", P), Var("q", P), Var("d", D), Var("s", D), Var("e", E)

@@ -37,7 +37,7 @@ def test_what_must_be_found_is_found(case: dict[str, Any]) -> None:
     """Every expected place is found whole, with its kind, severity and, where given, its replacement."""
     report = check_text(case["text"], REGISTER)
     missing = [want for want in case["find"] if (want["text"], want["kind"], want["severity"]) not in _seen(report)]
-    assert missing == []
+    assert [] == missing
     for want in case["find"]:
         if "replacement" in want:
             found = [f.replacement for f in report.findings if report.text_of(f) == want["text"]]

@@ -45,7 +45,7 @@ def clean(tmp_path: Path) -> Path:
 
 def test_check_leaves_with_1_when_something_is_open(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The report is printed without one word of the draft."""
-    assert _run("check", str(draft), "--register", REGISTER_FILE) == 1
+    assert 1 == _run("check", str(draft), "--register", REGISTER_FILE)
     shown = capsys.readouterr()
     assert "BLOCKED" in shown.out
     assert [word for word in ("Katherine", "Marlowe", "Carlisle", "Ruth") if word in shown.out + shown.err] == []
@@ -59,7 +59,7 @@ def test_check_shows_words_only_when_asked(draft: Path, capsys: pytest.CaptureFi
 
 def test_check_leaves_with_0_when_nothing_is_open(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """And says what was not checked."""
-    assert _run("check", str(clean), "--register", REGISTER_FILE) == 0
+    assert 0 == _run("check", str(clean), "--register", REGISTER_FILE)
     assert "Not checked" in capsys.readouterr().out
 
 
@@ -77,10 +77,10 @@ UNUSABLE = {
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_unusable_input_leaves_with_2_and_one_line(name: str, draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """No traceback, no path that may hold a name."""
-    assert _run(*(word.replace("{}", str(draft.parent)) for word in UNUSABLE[name])) == 2
+    assert 2 == _run(*(word.replace("{}", str(draft.parent)) for word in UNUSABLE[name]))
     shown = capsys.readouterr()
-    assert shown.out == ""
-    assert shown.err.count("\n") == 1
+    assert "" == shown.out
+    assert 1 == shown.err.count("\n")
     assert "Deakin" not in shown.err
     assert draft.read_text(encoding="utf-8") == DRAFT
 
@@ -97,24 +97,24 @@ def test_json_is_json_and_says_what_is_open(draft: Path, capsys: pytest.CaptureF
 def test_rewrite_writes_a_file_only_its_owner_reads(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is certain is rewritten, the rest stays open: exit 1."""
     out = draft.parent / "out.txt"
-    assert _run("rewrite", str(draft), "--register", REGISTER_FILE, "-o", str(out)) == 1
-    assert out.read_text(encoding="utf-8") == "Ruth met the Marlowes in Carlisle.\n"
-    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert 1 == _run("rewrite", str(draft), "--register", REGISTER_FILE, "-o", str(out))
+    assert "Ruth met the Marlowes in Carlisle.\n" == out.read_text(encoding="utf-8")
+    assert 0o600 == stat.S_IMODE(out.stat().st_mode)
     capsys.readouterr()
 
 
 def test_decide_then_rewrite_then_check_again(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The whole way: table, edited table, decisions, rewriting, a passed check."""
     folder = draft.parent
-    assert _run("decide", str(draft), "--register", REGISTER_FILE, "-o", str(folder / "t.csv")) == 0
+    assert 0 == _run("decide", str(draft), "--register", REGISTER_FILE, "-o", str(folder / "t.csv"))
     rows = (folder / "t.csv").read_text(encoding="utf-8-sig").splitlines()
     instead = {"Marlowes": "Joe and Ann", "Carlisle": "the city"}
     edited = [rows[0]] + [row.removesuffix(",,,,") + f",replace,{new},RT1,agreed" for row in rows[1:] for words, new in instead.items() if f",{words}," in row]
     (folder / "e.csv").write_text("\n".join(edited), encoding="utf-8")
-    assert _run("decide", str(draft), "--register", REGISTER_FILE, "--from", str(folder / "e.csv"), "-o", str(folder / "d.json")) == 0
-    assert _run("rewrite", str(draft), "--register", REGISTER_FILE, "--decisions", str(folder / "d.json"), "-o", str(folder / "out.txt")) == 0
+    assert 0 == _run("decide", str(draft), "--register", REGISTER_FILE, "--from", str(folder / "e.csv"), "-o", str(folder / "d.json"))
+    assert 0 == _run("rewrite", str(draft), "--register", REGISTER_FILE, "--decisions", str(folder / "d.json"), "-o", str(folder / "out.txt"))
     assert (folder / "out.txt").read_text(encoding="utf-8") == "Ruth met the Joe and Ann in the city.\n"
-    assert _run("check", str(folder / "out.txt"), "--register", REGISTER_FILE) == 0
+    assert 0 == _run("check", str(folder / "out.txt"), "--register", REGISTER_FILE)
     capsys.readouterr()
 
 
@@ -136,7 +136,7 @@ def test_the_page_and_the_text_show_obstacles_and_the_table(draft: Path) -> None
     report = check_text("Zofia was eight when her twin won the county judo title. Katherine has cystinosis.", REGISTER)
     for shown in (as_html(report), as_text(report)):
         assert "exact age" in shown and "rare condition" in shown
-    assert len({row["person"] for row in json.loads(as_json(report))["jigsaw"]}) == 2
+    assert 2 == len({row["person"] for row in json.loads(as_json(report))["jigsaw"]})
 
 
 class Shouting:

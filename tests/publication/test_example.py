@@ -50,7 +50,7 @@ def test_no_trap_of_the_key_is_reported(number: int) -> None:
     trap = TRAPS[number]
     places = [i for i in range(len(TEXT)) if TEXT.startswith(trap, i)]
     touched = [f.id for i in places for f in REPORT.findings if f.start < i + len(trap) and i < f.end]
-    assert touched == []
+    assert [] == touched
 
 
 @pytest.mark.parametrize("number", range(len(WARNED)))

@@ -99,7 +99,7 @@ def test_overlapping_edits_are_refused() -> None:
     """Two edits of one place would hide each other."""
     with pytest.raises(InputError):
         apply_edits("abcdef", [Edit(0, 3, "x"), Edit(2, 4, "y")])
-    assert apply_edits("abcdef", [Edit(4, 5, "y"), Edit(0, 3, "x")]) == "xdyf"
+    assert "xdyf" == apply_edits("abcdef", [Edit(4, 5, "y"), Edit(0, 3, "x")])
 
 
 def test_a_label_with_markup_stays_text() -> None:

@@ -67,7 +67,7 @@ class TestFindings:
             assert end <= finding.start < finding.end <= len(text)
             end = finding.end
             if finding.replacement is not None and finding.kind.startswith("known_") and finding.kind != "known_identifier":
-                assert len(finding.candidates) == 1
+                assert 1 == len(finding.candidates)
 
     @given(SENTENCES)
     @settings(max_examples=60, deadline=None)
@@ -87,7 +87,7 @@ class TestRewriting:
         once = rewrite_text(text, REGISTER)
         again = rewrite_text(once.text, REGISTER)
         assert once.text == again.text
-        assert again.changes == 0
+        assert 0 == again.changes
 
     @given(SENTENCES)
     @settings(max_examples=100, deadline=None)

@@ -60,7 +60,7 @@ def test_what_is_wrong_is_refused_at_its_place(name: str) -> None:
 def test_a_name_of_ordinary_words_is_a_name() -> None:
     """Grace Hope and Mark Bishop are people: words that are names are allowed with their capitals."""
     register = Register.from_dict({"people": [{"id": "X", "given": "Grace", "family": "Hope", "shown_as": "Lily"}]})
-    assert register.people[0].given == "Grace"
+    assert "Grace" == register.people[0].given
 
 
 def test_only_id_one_name_and_label_are_mandatory() -> None:
@@ -95,7 +95,7 @@ def test_values_and_json_make_the_same_register() -> None:
 def test_any_change_changes_the_digest() -> None:
     """The digest covers labels, birth dates and aliases."""
     digests = {Register.from_dict(_one(**more)).digest for more in ({}, {"shown_as": "Tom"}, {"born_on": "2016-05-03"}, {"aliases": ["Zeb"]}, {"kind": "family"})}
-    assert len(digests) == 5
+    assert 5 == len(digests)
 
 
 def test_clashes_are_told_up_front() -> None:
@@ -114,8 +114,8 @@ def test_clashes_are_told_up_front() -> None:
 
 def test_no_name_is_in_the_repr() -> None:
     """A register shows only how much it holds."""
-    assert repr(REGISTER) == "Register(people=20 people, places=6 places, agencies=5 agencies, identifiers=3 identifiers)"
-    assert repr(REGISTER.people[8]) == "Person(id='A9', kind='family')"
+    assert "Register(people=20 people, places=6 places, agencies=5 agencies, identifiers=3 identifiers)" == repr(REGISTER)
+    assert "Person(id='A9', kind='family')" == repr(REGISTER.people[8])
 
 
 @pytest.mark.parametrize("text", ["{", "[" * 100_000, '{"people": [', "\x00"])

@@ -69,7 +69,7 @@ FAULTS: dict[str, tuple[Any, list[tuple[str, str]]]] = {
     "an extra field like a name": ({**QUESTION, "Mary Reed": "x"},                [("", "has a field that is not known here")]),
     "an extra field inside":      ({**CIRCULATION, "copies": [{"number": 1, "person": "p1", "to": 1}]}, [("copies[0].to", "is not a field here")]),
     "a copy that is no object":   ({**CIRCULATION, "copies": [3]},                [("copies[0]", "is not an object")]),
-    "a copy numbered 0":          ({**CIRCULATION, "copies": [{"number": 0, "person": "p1"}]}, [("copies[0].number", "is out of its range")]),
+    "a copy numbered 0":          ({**CIRCULATION, "copies": [{"number": 0, "person": "p1"}]}, [("copies[0].number", "is below 1")]),
     "several at once":            ({**QUESTION, "text": 7, "question": "", "aims": ["x"]},
                                    [("question", "is not an id"), ("text", "is not a text"), ("aims[0]", "is not one of its words")]),
     "a text for true":            ({"command": "NoteParallelProcess", "process": "x", "kind": "y", "holds_publication": "true"}, [("holds_publication", "is neither true nor false")]),

@@ -12,9 +12,12 @@ from sqlalchemy.pool import NullPool
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # `postgres.py`, which serves other folders too
 
+from django_setup import set_up
+
 from postgres import Server, server
 from reviewflow.record.sql import create_tables, engine_for
 
+set_up()  # before any test module imports a model
 DATABASES = ("sqlite", "postgresql")
 
 

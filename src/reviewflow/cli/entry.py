@@ -21,8 +21,9 @@ NO, UNREADABLE = 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command line with those arguments (without: the process's own); returns the exit code."""
-    args = parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else list(argv)
     try:
+        args = parser(asked_for=given[0] if given else "").parse_args(given)
         code: int = args.run(args)
         sys.stdout.flush()
     except RecordError as error:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from typing import Any
 
 __all__ = ["complain", "heading", "say", "say_json"]
 
 
 def say(text: str = "") -> None:
-    """One answer, on stdout."""
+    """One answer, on stdout; on a terminal, long lines are folded under their own beginning."""
+    if sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns
+        text = "\n".join(_folded(line, width) for line in text.split("\n"))
     sys.stdout.write(text + "\n")
+
+
+def _folded(line: str, width: int) -> str:
+    begin = " " * min(len(line) - len(line.lstrip()) + HANGING, width // 2)
+    return textwrap.fill(line, width, subsequent_indent=begin, break_long_words=False, drop_whitespace=True) or line
+
+
+HANGING = 9
+"""Columns by which a folded line hangs: past the mark and the actor of a line of the story."""
 
 
 def complain(text: str) -> None:
@@ -21,7 +35,7 @@ def complain(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """One JSON value, on stdout."""
-    say(json.dumps(value, indent=2, ensure_ascii=False))
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
 def heading(text: str) -> None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 
-from reviewflow.cli import asking, replaying
+from reviewflow.cli import asking, drawing, logs, replaying
+from reviewflow.cli.extras import add_rooms
 
 __all__ = ["parser"]
 
 
-def parser() -> ArgumentParser:
-    """The parser of the whole command line."""
+def parser(asked_for: str = "") -> ArgumentParser:
+    """The parser of the whole command line; the room of the command `asked_for` is imported where it has one of its own."""
     top = ArgumentParser(
         prog="reviewflow",
         description="Learning Together case reviews: run one from a file, see what blocks it, who may read what, and check its record.",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _reviews(commands)
+    _records(commands)
+    _tables(commands)
+    add_rooms(commands, asked_for)
     return top
 
 
@@ -60,3 +64,22 @@ def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
     who.add_argument("--on", required=True, metavar="DATE", help="the day, in UTC, such as 2025-06-12")
     who.usage = "reviewflow who-could-read [FILE] VERSION --on DATE [--format {text,json}]"
     _with(who, file=False, json=True)
+
+
+def _records(commands: _SubParsersAction[ArgumentParser]) -> None:
+    log = _command(commands, "log", replaying.log, "run a review file and write its log")
+    _with(log)
+    log.add_argument("-o", "--out", required=True, metavar="LOG", help="the file to write; it holds names in clear")
+    verify = _command(
+        commands, "verify", logs.verify, "check a log: the hash chain, and that the tables allow every event"
+    )
+    verify.add_argument("log", metavar="LOG", help="a file that `reviewflow log` wrote")
+    _with(verify, file=False, json=True)
+
+
+def _tables(commands: _SubParsersAction[ArgumentParser]) -> None:
+    diagram = _command(commands, "diagram", drawing.diagram, "the three tables as Mermaid")
+    diagram.add_argument("--table", choices=("stage", "standing", "version"), help="only that one")
+    _command(commands, "schema", drawing.schema, "the JSON Schema of every command and event")
+    page = _command(commands, "page", drawing.page, "the tables as a page of Markdown")
+    page.add_argument("page", choices=("process", "policy-map"), help="which page")

@@ -6,10 +6,12 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from reviewflow.cli import logs
 from reviewflow.cli.output import complain, say, say_json
 from reviewflow.cli.playing import Play, Played, open_desk, play
 from reviewflow.cli.progress import counting
 from reviewflow.cli.script import Line, read_script
+from reviewflow.errors import InputError
 from reviewflow.kernel import Refused
 from reviewflow.views.choices import choices, choices_json, choices_text, next_moves, reason_json, sense
 from reviewflow.views.naming import Naming, in_words, moment, plural
@@ -17,11 +19,13 @@ from reviewflow.views.sentences import sentence
 from reviewflow.views.timeline import timeline
 from reviewflow.views.timeline_text import timeline_text
 
-__all__ = ["failures", "options", "replay", "run", "told"]
+__all__ = ["failures", "log", "options", "replay", "run", "told"]
 
 
 def run(path: str) -> Play:
-    """Reads and runs a review file, showing progress on a terminal."""
+    """Reads and runs a review file, showing progress on a terminal; a log file is opened as it stands."""
+    if logs.is_log(Path(path)):
+        return logs.opened(Path(path))
     script = read_script(Path(path))
     desk = open_desk()
     with counting("commands", len(script.lines)) as step:
@@ -30,6 +34,8 @@ def run(path: str) -> Play:
 
 def replay(args: Namespace) -> int:
     """Runs the file and says each outcome; 1 where an expectation failed."""
+    if logs.is_log(Path(args.file)):
+        raise InputError(Path(args.file).name, "is a log, and holds no commands", "check it with `reviewflow verify`")
     done = run(args.file)
     if args.format == "json":
         say_json(_as_json(done))
@@ -111,7 +117,7 @@ def told(args: Namespace) -> int:
 def options(args: Namespace) -> int:
     """What may be done after the file's last command, and what blocks the rest."""
     done = run(args.file)
-    found = choices(done.kernel, done.state, args.actor, at=done.played[-1].line.at)
+    found = choices(done.kernel, done.state, args.actor, at=done.state.last_at)
     if args.format == "json":
         say_json(
             {
@@ -127,3 +133,8 @@ def options(args: Namespace) -> int:
     say(f"Review {done.review} stands at “{in_words(done.state.stage)}”{whose}.\n")
     say(choices_text(found, names, next_moves(done.kernel, done.state)))
     return 0
+
+
+def log(args: Namespace) -> int:
+    """Runs the file and writes its log."""
+    return logs.write(args, run(args.file))

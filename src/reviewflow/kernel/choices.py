@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reviewflow.errors import Reason
-from reviewflow.kernel.decisions import capacity_reasons, state_of, wrong_state
+from reviewflow.kernel.decisions import capacity_reasons, state_of
 from reviewflow.kernel.fields import referring_field
 from reviewflow.kernel.machine import CompiledTable
-from reviewflow.kernel.outcomes import Option
+from reviewflow.kernel.outcomes import Option, once
 from reviewflow.kernel.reasons import act_reasons, knowable, rule_reasons
 from reviewflow.model.commands import COMMANDS
 from reviewflow.model.policy import Plain
@@ -32,7 +32,7 @@ def options(kernel: Kernel, review: Review, actor: str, at: datetime | None) -> 
 def _option(kernel: Kernel, review: Review, name: str, actor: str, at: datetime | None) -> Option:
     row = kernel.stage.row(review.stage, name, review, Ask(actor=actor, at=at))
     subjects = dict(_subjects(kernel, review, name, row, actor, at)) if row else {}
-    general = [] if row else [wrong_state(kernel.stage, name, None, review.stage)]
+    general = [] if row else [kernel.stage.misplaced(review.stage, name, None)]
     if row and not _per_subject(kernel, name, row):
         general += rule_reasons(review, row.rules, Ask(actor=actor, at=at))
     capacity = capacity_reasons(kernel, review, name, actor, actor if actor in subjects else None)
@@ -103,4 +103,4 @@ def _subjects(
         rules = (*(own.rules if own else ()), *(row.rules if _per_subject(kernel, name, row) else ()))
         steps = kernel.policy.policy.steps[row.event]
         calls = steps.on(field, subject) if isinstance(steps, Plain) else ()
-        yield subject, tuple(dict.fromkeys((*rule_reasons(review, rules, ask), *act_reasons(kernel, review, calls))))
+        yield subject, once((*rule_reasons(review, rules, ask), *act_reasons(kernel, review, calls)))

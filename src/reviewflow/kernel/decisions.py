@@ -14,7 +14,7 @@ import attrs
 from reviewflow.errors import Reason
 from reviewflow.kernel.fields import field_reasons
 from reviewflow.kernel.machine import CompiledTable
-from reviewflow.kernel.outcomes import Accepted, Outcome, Refused
+from reviewflow.kernel.outcomes import Accepted, Outcome, Refused, once
 from reviewflow.kernel.reading import disclose
 from reviewflow.kernel.reasons import act_reasons, rule_reasons
 from reviewflow.model.commands import COMMANDS, AskToRead, Command, RecordJudgement
@@ -26,7 +26,7 @@ from reviewflow.model.words import Capacity, Stage, VersionState
 if TYPE_CHECKING:
     from reviewflow.kernel.kernel import Kernel
 
-__all__ = ["capacity_reasons", "decide", "state_of", "table_reasons", "wrong_state"]
+__all__ = ["capacity_reasons", "decide", "state_of", "table_reasons"]
 
 
 def decide(kernel: Kernel, review: Review, command: Command, context: Context) -> Outcome:
@@ -44,9 +44,9 @@ def decide(kernel: Kernel, review: Review, command: Command, context: Context) -
     general = [*known, *capacity_reasons(kernel, review, name, context.actor, _about(command))]
     if isinstance(command, AskToRead) and review.stage is not Stage.NOT_OPENED and not known:
         return disclose(kernel, review, command.version, command.endpoint, context)
-    reasons = [*general, *_row_reasons(kernel, review, command, context, bool(known))]
+    reasons = once((*general, *_row_reasons(kernel, review, command, context, bool(known))))
     if reasons:
-        return Refused(tuple(dict.fromkeys(reasons)))
+        return Refused(reasons)
     return Accepted((_event(kernel, review, command, name, context),))
 
 
@@ -78,7 +78,7 @@ def table_reasons(
     )
     row = table.row(state, name, review, ask)
     if row is None:
-        yield wrong_state(table, name, subject, state)
+        yield table.misplaced(state, name, subject)
     elif ask_rules:
         yield from rule_reasons(review, row.rules, ask)
 
@@ -92,16 +92,6 @@ def state_of(review: Review, table: CompiledTable, subject: str | None) -> str |
         return version.state if version else VersionState.NEW
     person = review.people.get(subject or "")
     return person.standing if person else None
-
-
-def wrong_state(table: CompiledTable, name: str, subject: str | None, state: str) -> Reason:
-    """That a command has no row from that state; the remedy names the states where it has."""
-    states = ", ".join(f"`{s}`" for s in table.states_of(name)) or "no state"
-    what = {"stage": "the review", "standing": "the person", "version": "the version"}.get(table.table.name, "it")
-    return Reason(
-        code=f"WRONG_{table.table.name.upper()}", rule="S52" if table.table.name == "stage" else table.table.name,
-        subject=subject or "review", text=f"`{name}` is not for {what} at `{state}`", remedy=f"it belongs to {states}",
-    )  # fmt: skip
 
 
 def capacity_reasons(kernel: Kernel, review: Review, name: str, actor: str, about: str | None) -> tuple[Reason, ...]:

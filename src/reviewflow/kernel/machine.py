@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 import attrs
 from transitions import EventData, Machine
 
-from reviewflow.errors import DefinitionError
+from reviewflow.errors import DefinitionError, Reason
 from reviewflow.kernel.definition import table_faults
 from reviewflow.model.process import BACK, SAME, Ask, Row, Rule, Table
 
@@ -56,11 +55,15 @@ def machine_of(table: Table, model: object | None = None) -> Machine:
 
 @attrs.frozen(eq=False)
 class CompiledTable:
-    """A table ready to be asked. `moves` is (state, command) -> rows; `events` is (state, event) -> rows."""
+    """A table ready to be asked; nobody writes to it once it is compiled. `moves` is (state, command) -> rows; `events` is (state, event) -> rows.
+
+    `elsewhere` is (state, command) -> why there is no row, for each of the table's commands; said of the review.
+    """
 
     table: Table
     moves: Mapping[tuple[str, str], tuple[Row, ...]]
     events: Mapping[tuple[str, str], tuple[Row, ...]]
+    elsewhere: Mapping[tuple[str, str], Reason]
     subject_fields: Mapping[str, str]
     """The field of a command or event that names whose state moves, by the name of either."""
 
@@ -71,23 +74,31 @@ class CompiledTable:
 
     def row(self, state: str, command: str, review: Any, ask: Ask) -> Row | None:
         """The row for a command given in that state, or None where the table has none."""
-        rows = self.moves.get((state, command), ())
+        rows = self.moves.get((state, command))
+        if rows is None:
+            return None
         return rows[0] if len(rows) == 1 else selected(rows, review, ask)
 
     def after(self, state: StrEnum, event: str, back: StrEnum | None, review: Any, ask: Ask) -> StrEnum:
         """The state after an event. `back` is where BACK leads. Raises KeyError where the table has no such row."""
-        row = selected(self.events[state, event], review, ask)
+        rows = self.events[state, event]
+        row = rows[0] if len(rows) == 1 else selected(rows, review, ask)
         if row is None:
             raise KeyError((state, event))
         if row.to is SAME:
             return state
         if row.to is BACK:
             return back or self.table.start
-        return row.to if isinstance(row.to, StrEnum) else state
+        return row.to
 
     def states_of(self, command: str) -> tuple[str, ...]:
         """The states in which the command has a row, in the table's order."""
         return tuple(s.value for s in self.table.states if (s.value, command) in self.moves)
+
+    def misplaced(self, state: str, command: str, subject: str | None) -> Reason:
+        """That the command has no row from that state, said of that subject (None: of the review itself)."""
+        said = self.elsewhere.get((state, command)) or _misplaced(self.table.name, state, command, ())
+        return said if subject is None else attrs.evolve(said, subject=subject)
 
 
 def selected(rows: Iterable[Row], review: Any, ask: Ask) -> Row | None:
@@ -96,6 +107,27 @@ def selected(rows: Iterable[Row], review: Any, ask: Ask) -> Row | None:
         if row.when is None or not tuple(row.when.check(review, ask)):
             return row
     return None
+
+
+def _misplaced(table: str, state: str, command: str, states: Iterable[str]) -> Reason:
+    belongs = ", ".join(f"`{one}`" for one in states) or "no state"
+    what = {"stage": "the review", "standing": "the person", "version": "the version"}.get(table, "it")
+    return Reason(
+        code=f"WRONG_{table.upper()}", rule="S52" if table == "stage" else table, subject="review",
+        text=f"`{command}` is not for {what} at `{state}`", remedy=f"it belongs to {belongs}",
+    )  # fmt: skip
+
+
+def _elsewhere(table: Table, moves: Mapping[tuple[str, str], tuple[Row, ...]]) -> Mapping[tuple[str, str], Reason]:
+    """Why a command cannot be given where it has no row, for every command and state of the table."""
+    states = [state.value for state in table.states]
+    found: dict[tuple[str, str], Reason] = {}
+    for command in dict.fromkeys(command for _, command in moves):
+        belongs = [state for state in states if (state, command) in moves]
+        for state in states:
+            if (state, command) not in moves:
+                found[state, command] = _misplaced(table.name, state, command, belongs)
+    return found
 
 
 def compile_table(table: Table, known_rules: Iterable[Rule] = ()) -> CompiledTable:
@@ -113,4 +145,4 @@ def compile_table(table: Table, known_rules: Iterable[Rule] = ()) -> CompiledTab
                 events[source, row.event] = (*events.get((source, row.event), ()), row)
     fields = {name: table.subject_field(row.command) for row in table.rows for name in (row.command, row.event)}
     named = {name: field for name, field in fields.items() if field is not None}
-    return CompiledTable(table, MappingProxyType(moves), MappingProxyType(events), MappingProxyType(named))
+    return CompiledTable(table, moves, events, _elsewhere(table, moves), named)

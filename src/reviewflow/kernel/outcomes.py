@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from reviewflow.errors import Reason
 from reviewflow.model.events import Event
 
-__all__ = ["Accepted", "Option", "Outcome", "Refused"]
+__all__ = ["Accepted", "Option", "Outcome", "Refused", "once"]
 
 
 @attrs.frozen
@@ -52,4 +52,12 @@ class Option:
     def all_reasons(self) -> tuple[Reason, ...]:
         """Every reason, each once, the general ones first."""
         special = (reason for reasons in self.subjects.values() for reason in reasons)
-        return tuple(dict.fromkeys((*self.reasons, *special)))
+        return once((*self.reasons, *special))
+
+
+def once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Each reason once, as it was first said: one code of one rule about one subject is one reason."""
+    first: dict[tuple[str, str, str], Reason] = {}
+    for reason in reasons:
+        first.setdefault((reason.code, reason.rule, reason.subject), reason)
+    return tuple(first.values())

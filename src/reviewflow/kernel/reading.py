@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve as replace
 
 from reviewflow.errors import Reason
-from reviewflow.kernel.outcomes import Accepted, Outcome, Refused
+from reviewflow.kernel.outcomes import Accepted, Outcome, Refused, once
 from reviewflow.kernel.reasons import condition_reason
 from reviewflow.model.events import ReadingGranted, ReadingRefused
 from reviewflow.model.review import Context, Review
@@ -50,7 +50,7 @@ def disclose(kernel: Kernel, review: Review, version: str, endpoint: str, contex
     person = review.people.get(context.actor)
     own = person.box if person else ""
     box, endpoint = (own, "") if endpoint in ("", own) else (endpoint, endpoint)
-    reasons = tuple(dict.fromkeys(_reasons(kernel, review, version, endpoint, box, context.actor)))
+    reasons = once(_reasons(kernel, review, version, endpoint, box, context.actor))
     if not reasons:
         readers = tuple(sorted(review.facts.firsts("reads", box))) or (context.actor,)
         return Accepted((ReadingGranted(person=context.actor, version=version, endpoint=box, readers=readers),))

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reviewflow.errors import Reason
+from reviewflow.kernel.outcomes import once
 from reviewflow.model.logic import Condition
 from reviewflow.model.policy import Call
-from reviewflow.model.process import Ask, Force, Rule
+from reviewflow.model.process import Ask, Force, Gap, Rule
 from reviewflow.model.review import Review
 from reviewflow.model.words import Capacity
 
@@ -24,30 +25,41 @@ NOT_YOURS_TO_KNOW = Reason(
     text="something that concerns others is still missing", remedy="ask the business manager or a lead reviewer",
 )  # fmt: skip
 
+MET: tuple[Gap, ...] = ()
+"""What most rules answer, and what needs no second look."""
 
-def rule_reasons(review: Review, rules: Iterable[Rule], ask: Ask) -> Iterator[Reason]:
+
+def rule_reasons(review: Review, rules: Iterable[Rule], ask: Ask) -> list[Reason]:
     """A reason for every gap of these rules that nobody has judged. A rule that raises refuses, and says so."""
+    found: list[Reason] = []
     for rule in rules:
-        if rule.force not in (Force.GUARD, Force.JUDGE):
+        if not rule.refuses:
             continue
         try:
-            gaps = tuple(rule.check(review, ask))
+            gaps = rule.check(review, ask)
+            if gaps is MET:
+                continue
+            gaps = tuple(gaps)
         except Exception as error:  # noqa: BLE001 (fail closed: whatever a rule raises is a refusal, promise 11)
-            yield Reason(
-                code="RULE_FAILED", rule=rule.id, subject=ask.subject or "review",
-                text=f"the rule itself failed with {type(error).__name__}, so nothing is allowed past it",
-                remedy="report this to whoever maintains the rules",
-            )  # fmt: skip
+            found.append(_failed(rule, ask, error))
             continue
         for gap in gaps:
-            judged = review.judgements.get((rule.id, gap.subject))
-            if rule.force is Force.JUDGE and judged is not None and judged.facts == gap.facts:
-                continue
-            facts = f" ({', '.join(gap.facts)})" if gap.facts else ""
-            yield Reason(
-                code=rule.code, rule=rule.id, subject=gap.subject, text=rule.text + facts, remedy=rule.remedy,
-                waivable=rule.force is Force.JUDGE,
-            )  # fmt: skip
+            if rule.force is Force.GUARD or not _judged(review, rule, gap):
+                found.append(rule.unmet(gap))
+    return found
+
+
+def _judged(review: Review, rule: Rule, gap: Gap) -> bool:
+    judged = review.judgements.get((rule.id, gap.subject))
+    return judged is not None and judged.facts == gap.facts
+
+
+def _failed(rule: Rule, ask: Ask, error: Exception) -> Reason:
+    return Reason(
+        code="RULE_FAILED", rule=rule.id, subject=ask.subject or "review",
+        text=f"the rule itself failed with {type(error).__name__}, so nothing is allowed past it",
+        remedy="report this to whoever maintains the rules",
+    )  # fmt: skip
 
 
 def condition_reason(condition: Condition, subject: str) -> Reason:
@@ -76,7 +88,7 @@ def _subject(kernel: Kernel, call: Call, condition: Condition) -> str:
 
 def knowable(review: Review, actor: str, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """The reasons that this actor may know: all for the team and the business manager, for others their own and general ones."""
-    found = tuple(dict.fromkeys(reasons))
+    found = once(reasons)
     if review.capacities_of(actor) & STAFF:
         return found
     own = tuple(r for r in found if r.subject in {actor, "review"} or r.rule in {"capacity", "record"})

@@ -8,6 +8,7 @@ Validators check the value itself when it is made. Metadata says what the kernel
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -18,10 +19,17 @@ from reviewflow.errors import InputError
 from reviewflow.model.private import Private
 
 __all__ = [
+    "LARGEST_NUMBER",
     "LONGEST_ID",
+    "LONGEST_LABEL",
+    "LONGEST_LIST",
     "LONGEST_TEXT",
     "NOTHING_SAID",
+    "a_digest",
+    "a_digest_or_none",
+    "a_number",
     "an_id",
+    "an_id_or_none",
     "aware",
     "ids",
     "introduces",
@@ -31,12 +39,18 @@ __all__ = [
     "refers",
     "said",
     "short",
+    "shorts",
     "words",
 ]
 
 LONGEST_TEXT = 20_000
 """Characters in one free text. Reports themselves go to the paper store, never into a field."""
 LONGEST_ID = 64
+LONGEST_LABEL = 200
+LONGEST_LIST = 10_000
+"""Items in one list: more than any review has people, less than what makes a decision slow."""
+LARGEST_NUMBER = 10**9
+_DIGEST = re.compile(r"[A-Za-z0-9._:+/=-]{1,128}\Z")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]*\Z")
 
 
@@ -54,13 +68,17 @@ def an_id(instance: object, attribute: attrs.Attribute[Any], value: object) -> N
         )
 
 
-def ids(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+def an_id_or_none(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """A validator: an id, or an empty text where there is none."""
+    if value != "":
+        an_id(instance, attribute, value)
+
+
+def ids(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     """A validator: a tuple of ids, each named once."""
-    if not isinstance(value, tuple):
-        raise InputError(_place(instance, attribute), "is not a list of ids", "give a tuple of ids")
-    for item in value:
+    for item in _listed(instance, attribute, value):
         an_id(instance, attribute, item)
-    twice = sorted({item for item in value if value.count(item) > 1})
+    twice = sorted(item for item, count in Counter(value).items() if count > 1)
     if twice:
         raise InputError(
             _place(instance, attribute), f"names {', '.join(f'`{i}`' for i in twice)} twice", "name each once"
@@ -88,8 +106,41 @@ def said(instance: object, attribute: attrs.Attribute[Any], value: object) -> No
 
 def short(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """A validator: a short text that may be shown: a version's label, a wording's version, a role."""
-    if not isinstance(value, str) or not value.strip() or len(value) > 200:
-        raise InputError(_place(instance, attribute), "is not a short label", "give 1 to 200 characters")
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_LABEL:
+        raise InputError(_place(instance, attribute), "is not a short label", f"give 1 to {LONGEST_LABEL} characters")
+
+
+def shorts(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """A validator: a tuple of short texts."""
+    for item in _listed(instance, attribute, value):
+        short(instance, attribute, item)
+
+
+def a_digest(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """A validator: a digest as the paper store gave it."""
+    if not isinstance(value, str) or not _DIGEST.match(value):
+        raise InputError(_place(instance, attribute), "is not a digest", "give the one that `Reviews.keep` returned")
+
+
+def a_digest_or_none(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """A validator: a digest, or an empty text where nothing is kept."""
+    if value != "":
+        a_digest(instance, attribute, value)
+
+
+def a_number(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """A validator: a whole number that fits any store; a bool is none."""
+    one(int)(instance, attribute, value)
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        raise InputError(_place(instance, attribute), "is too large a number", f"give one up to {LARGEST_NUMBER}")
+
+
+def _listed(instance: object, attribute: attrs.Attribute[Any], value: object) -> tuple[object, ...]:
+    if not isinstance(value, tuple):
+        raise InputError(_place(instance, attribute), "is not a list", "give a tuple")
+    if len(value) > LONGEST_LIST:
+        raise InputError(_place(instance, attribute), f"has more than {LONGEST_LIST} items", "give fewer")
+    return value
 
 
 def one(kind: type | tuple[type, ...]) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
@@ -109,7 +160,7 @@ def many(kind: type) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
     """A validator: a tuple of values of that type."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        if not isinstance(value, tuple) or not all(isinstance(item, kind) for item in value):
+        if not all(isinstance(item, kind) for item in _listed(instance, attribute, value)):
             raise InputError(_place(instance, attribute), f"is not a list of {kind.__name__}", "give a tuple")
 
     return check

@@ -11,6 +11,8 @@ from datetime import date, datetime
 
 import attrs
 
+from reviewflow.errors import InputError
+from reviewflow.model.fields import a_number, an_id, shorts
 from reviewflow.model.words import CommentDisposal, CopyState, PaperKind, Purpose, ReadingForm, ReportKind, VersionState
 
 __all__ = ["Approval", "Comment", "Conversation", "Copy", "Drawn", "GateCheck", "TeamPaper", "Version"]
@@ -20,21 +22,21 @@ __all__ = ["Approval", "Comment", "Conversation", "Copy", "Drawn", "GateCheck", 
 class Copy:
     """One numbered copy on a circulation: its number within the version, from 1, and its holder."""
 
-    number: int = attrs.field()
-    person: str
+    number: int = attrs.field(validator=a_number)
+    person: str = attrs.field(validator=an_id)
 
     @number.validator
     def _positive(self, attribute: attrs.Attribute[int], value: int) -> None:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise ValueError("a copy is numbered from 1")
+        if value < 1:
+            raise InputError("Copy.number", "is below 1", "number copies from 1")
 
 
 @attrs.frozen(kw_only=True)
 class Drawn:
     """That a version draws on a paper, and in which of its sections (e.g. `3.5`)."""
 
-    source: str
-    sections: tuple[str, ...] = ()
+    source: str = attrs.field(validator=an_id)
+    sections: tuple[str, ...] = attrs.field(default=(), validator=shorts)
 
 
 @attrs.frozen(kw_only=True)

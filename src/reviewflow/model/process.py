@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 
-from reviewflow.errors import DefinitionError
+from reviewflow.errors import DefinitionError, Reason
 
 __all__ = ["BACK", "SAME", "Ask", "Check", "Force", "Gap", "Process", "Row", "Rule", "Table"]
 
@@ -51,9 +51,8 @@ class Gap:
     facts: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Ask:
-    """What a rule is asked about.
+class Ask(NamedTuple):
+    """What a rule is asked about: a tuple, because one is made for each command of each question.
 
     `command` is None when the question is general ("what blocks this step?"); `subject` is the person or
     version whose row is looked at, or None for the review itself; `actor` the id of who asks.
@@ -85,6 +84,27 @@ class Rule:
     text: str
     remedy: str
     check: Check = attrs.field(eq=False)
+    refuses: bool = attrs.field(init=False, eq=False, repr=False)
+    _general: Reason = attrs.field(init=False, eq=False, repr=False)
+
+    @refuses.default
+    def _by_force(self) -> bool:
+        return self.force in (Force.GUARD, Force.JUDGE)
+
+    @_general.default
+    def _of_the_review(self) -> Reason:
+        return self._reason("review", self.text)
+
+    def unmet(self, gap: Gap) -> Reason:
+        """What the rule says of a gap. That of the review itself is the same each time, and made once."""
+        if gap.facts:
+            return self._reason(gap.subject, f"{self.text} ({', '.join(gap.facts)})")
+        return self._general if gap.subject == "review" else self._reason(gap.subject, self.text)
+
+    def _reason(self, subject: str, text: str) -> Reason:
+        return Reason(
+            code=self.code, rule=self.id, subject=subject, text=text, remedy=self.remedy, waivable=self.force is Force.JUDGE
+        )  # fmt: skip
 
 
 @attrs.frozen

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
+from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.register_checks import words_of
 from reviewflow.publication.tokens import Tokens
@@ -26,6 +27,8 @@ _EPONYM = re.compile(
 )
 _STATUTES = listed("act regulations order measure rules code convention directive")
 _ILLNESSES = listed("syndrome disease disorder palsy lymphoma scale score index criteria test reflex chorea encephalopathy")
+# `Dingwall et al, 1983` and `Brandon (2009)`: authors, unless a given name or a name of the case is among them.
+_CITED = re.compile(r"[A-Z][a-z'-]+(?:(?:, [A-Z][a-z'-]+){0,3},? (?:and|&) [A-Z][a-z'-]+| et al\.?)?,? \(?(?:19|20)\d\d[a-z]?\)?(?=[\s,;.):]|$)")
 # Words that may stand in front of a statute and yet be a person's: the pattern must not swallow `Jayden's Act`.
 _NOT_EPONYM = listed("his her their the this that each every any some no another rare serious genetic chronic mental kidney heart skin")
 
@@ -62,6 +65,10 @@ def protected_words(tokens: Tokens, proper: frozenset[str], extra: frozenset[str
             covered = set(words[first : last + 1])
             if not covered & proper and words[first] not in _NOT_EPONYM:
                 flags[first : last + 1] = b"\1" * (last + 1 - first)
+    for match in _CITED.finditer(tokens.cased):
+        first, last = tokens.at(match.start()), tokens.at(match.end() - 1)
+        if not {words[i] for i in range(first, last + 1) if tokens.capital(i)} & (proper | default_lexicon().given.entries):
+            flags[first : last + 1] = b"\1" * (last + 1 - first)
     return flags
 
 

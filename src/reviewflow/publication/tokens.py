@@ -80,7 +80,7 @@ class Tokens:
     def _abbreviated(self, position: int) -> bool:
         before = _last_word(self.text[max(0, position - 12) : position])
         if before in _ABBREVIATIONS:
-            return True
+            return before != "no" or self.text[position + 2 : position + 3].isdigit()
         alone = len(before) == 1 and self.text[max(0, position - 2) : position - 1] in ("", " ", ".", "(", "-")
         return alone and self.cased[position - 1].isupper() and before != "i"
 

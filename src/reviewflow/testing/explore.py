@@ -48,7 +48,7 @@ def explore(
     moves: Sequence[Move] | Callable[[State], Iterable[Move]],
     step: Callable[[State, Move], State | None],
     check: Callable[[State, Move, State | None], Iterable[str]],
-    key: Callable[[State], Hashable] = lambda state: state,  # type: ignore[assignment,return-value]
+    key: Callable[[State], Hashable] = lambda state: state,
     *,
     depth: int = 99,
     limit: int = 1_000_000,
@@ -125,6 +125,8 @@ def _path(ways: dict[Hashable, tuple[Hashable, Any] | None], place: Hashable) ->
 # fmt: off
 PREPARE = tuple(Call(act, ("person1",)) for act in ("appoint", "brief", "bind"))
 SENT = (Call("compile", ("paper1",)), Call("circulate", ("paper1",)), Call("name", ("person1", "paper1")))
+OTHER = tuple(Call(act, ("person2",)) for act in ("appoint", "brief", "bind"))
+PUBLISHED = tuple(Call(act, ("paper1",)) for act in ("discuss", "finalise", "pass_check", "publish"))
 SCOPES = (
     Scope(name="one person comes and goes", people=1, papers=0, endpoints=1,
           acts=("list_worker", "list_family", "appoint", "commission", "introduce", "brief", "bind", "new_box", "stand_down", "release", "suspend", "lift", "end", "readmit", "join", "leave", "open_endpoint")),
@@ -146,6 +148,24 @@ SCOPES = (
           acts=("commission", "release", "brief", "bind", "new_box", "finalise", "render", "derive", "circulate", "name", "deliver", "list_worker", "introduce")),
     Scope(name="four papers, a chain of versions", people=1, papers=4, endpoints=1, before=(*PREPARE, Call("new_box", ("person1", "box1")), Call("compile", ("paper1",))),
           acts=("derive", "merge", "file_team_paper", "circulate", "name", "deliver")),
+    Scope(name="a published report goes to anybody", people=2, papers=1, endpoints=1, before=(*PREPARE, *SENT, *PUBLISHED, Call("open_endpoint", ("box1",)), Call("join", ("person2", "box1"))),
+          acts=("join", "deliver", "name", "circulate", "stop", "hold_back", "recall", "suspend", "list_family", "appoint")),
+    Scope(name="a published report that was never sent", people=2, papers=1, endpoints=1, before=(*PREPARE, SENT[0], *PUBLISHED, Call("open_endpoint", ("box1",))),
+          acts=("join", "deliver", "name", "list_family", "hold_back", "stop", "list_worker", "introduce")),
+    Scope(name="joining a list that holds a draft", people=2, papers=1, endpoints=1, before=(*PREPARE, *OTHER, *SENT, Call("open_endpoint", ("box1",)), Call("join", ("person1", "box1")), Call("deliver", ("paper1", "box1")), Call("name", ("person2", "paper1"))),
+          acts=("join", "stop", "hold_back", "recall", "list_family", "decide_family_reading", "stand_down", "suspend", "circulate", "end", "commission")),
+    Scope(name="a list of two, one of them not ready", people=2, papers=1, endpoints=1, before=(*PREPARE, *SENT, Call("open_endpoint", ("box1",)), Call("join", ("person1", "box1")), Call("join", ("person2", "box1"))),
+          acts=("deliver", "list_family", "introduce", "list_worker", "appoint", "brief", "bind", "name", "suspend")),
+    Scope(name="one person with three capacities", people=1, papers=1, endpoints=1, before=(*PREPARE, *SENT),
+          acts=("commission", "release", "stand_down", "appoint", "list_worker", "introduce", "name", "new_box", "deliver", "brief", "bind")),
+    Scope(name="what is no report is not finalised", people=1, papers=2, endpoints=0,
+          acts=("file_record", "file_team_paper", "compile", "circulate", "discuss", "finalise", "render", "seal", "derive", "decide_family_reading")),
+    Scope(name="team papers and records on a list", people=2, papers=2, endpoints=1, before=(*PREPARE, *OTHER, Call("file_team_paper", ("paper1",)), Call("file_record", ("paper2",)), Call("name_party", ("person2", "paper2")), Call("open_endpoint", ("box1",)), Call("join", ("person2", "box1"))),
+          acts=("join", "deliver", "close_record", "circulate", "stand_down", "list_worker", "introduce", "commission", "recall", "list_family")),
+    Scope(name="family, and the record of what they said", people=1, papers=1, endpoints=1, before=(*PREPARE, Call("file_record", ("paper1",)), Call("open_endpoint", ("box1",))),
+          acts=("list_family", "name_party", "join", "close_record", "deliver", "recall", "stand_down", "introduce")),
+    Scope(name="the final on the commissioner's list", people=2, papers=1, endpoints=1, before=(*PREPARE, *SENT, *PUBLISHED[:2], Call("commission", ("person2",)), Call("brief", ("person2",)), Call("open_endpoint", ("box1",)), Call("join", ("person2", "box1"))),
+          acts=("bind", "brief", "name", "deliver", "join", "release", "suspend", "list_worker", "list_family", "decide_family_reading", "leave")),
 )
 """Thin worlds, each with the acts of one question: many thin ones find more than one square one."""
 
@@ -153,13 +173,31 @@ SQUARE = Scope(name="two of everything, all acts", people=2, papers=2, endpoints
 # fmt: on
 
 
-def explore_table(world: World, scope: Scope, *, depth: int = 8, limit: int = 200_000, progress: Callable[[int, int, int], None] | None = None) -> Exploration[Call]:
-    """Explores the table with its history in one scope; a fault is a broken law, with the shortest history that breaks it."""
-    start = world.initial
-    for call in scope.before:
-        if not world.permits(start, call):
-            raise ValueError(f"scope `{scope.name}` starts with `{call.act}`, which the table refuses")
-        start, _ = world.step(start, call)
+def explore_table(
+    world: World,
+    scope: Scope,
+    *,
+    depth: int = 8,
+    limit: int = 200_000,
+    start: Facts | None = None,
+    progress: Callable[[int, int, int], None] | None = None,
+) -> Exploration[Call]:
+    """Explores the table with its history in one scope, from what the scope begins with or from `start`.
+
+    A fault is a broken law, with the shortest history that breaks it.
+    """
+    before: list[Call] = []
+    if start is None:
+        start = world.initial
+        for call in scope.before:
+            if not world.permits(start, call):
+                return _cannot_begin()
+            after, seen = world.step(start, call)
+            before.append(call)
+            broken = world.broken(start, call, after, seen)
+            if broken:
+                return attrs.evolve(_cannot_begin(), broken=broken, path=tuple(before))
+            start = after
     shown: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def step(facts: Facts, call: Call) -> Facts | None:
@@ -172,4 +210,9 @@ def explore_table(world: World, scope: Scope, *, depth: int = 8, limit: int = 20
         return () if after is None else world.broken(before, call, after, shown["last"])
 
     explored = explore(start, world.calls(scope), step, check, world.key, depth=depth, limit=limit, progress=progress)
-    return attrs.evolve(explored, path=(*scope.before, *explored.path) if explored.broken else ())
+    return attrs.evolve(explored, path=(*before, *explored.path) if explored.broken else ())
+
+
+def _cannot_begin() -> Exploration[Call]:
+    """Nothing to explore: a stricter table refuses what the scope begins with, or already breaks a law there."""
+    return Exploration(states=1, transitions=0, tried=0, depth=0, closed=True, seconds=0.0, moved=frozenset())

@@ -256,14 +256,14 @@ class Oracle:
     _allow_pass_check = _allow_discuss
 
     def _allow_circulate(self, d: str) -> bool:
-        return self.born(d) >= 0 and not self._held_back() and not self.ever("recall", first=d)
+        return self._quiet(d) and not self.ever("recall", first=d)
 
     def _allow_name(self, p: str, d: str) -> bool:
-        quiet = self.born(d) >= 0 and (self.published(d) or not self._held_back())
-        return quiet and self.inside(p) and self.label_admits(p, d) and self.family_agreed(p, d)
+        return self._quiet(d) and self.inside(p) and self.label_admits(p, d) and self.family_agreed(p, d)
 
-    def _held_back(self) -> bool:
-        return self.last("hold_back") > self.last("let_go")
+    def _quiet(self, d: str) -> bool:
+        """On the record, and no incident holds its circulation; what is public needs no such care."""
+        return self.born(d) >= 0 and (self.published(d) or self.last("hold_back") <= self.last("let_go"))
 
     def _allow_deliver(self, d: str, e: str) -> bool:
         readers = self.readers(e)

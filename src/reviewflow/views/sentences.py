@@ -36,6 +36,8 @@ def sentence(event: e.Event, names: Naming) -> str:
 
 def _shown(event: e.Event, field: attrs.Attribute[Any], names: Naming) -> str:
     value, what = getattr(event, field.name), field.metadata.get("refers") or field.metadata.get("introduces", "")
+    if isinstance(value, tuple) and what == "person":
+        return names.people(value)
     if isinstance(value, tuple):
         return listed((_one(item, what, field.name, names) for item in value), nothing="none")
     return _one(value, what, field.name, names)

@@ -22,6 +22,7 @@ from reviewflow.record import Envelope
 from reviewflow.views.choices import ASIDE, Choice, choices, next_moves
 from reviewflow.views.circulation import HeldCopy, circulation, still_out
 from reviewflow.views.history import steps
+from reviewflow.views.provenance import Touched, provenance
 
 __all__ = ["ClockStatus", "Coverage", "JudgementStatus", "MeetingStatus", "PersonStatus", "Status", "status"]
 
@@ -68,7 +69,7 @@ class JudgementStatus:
     """One judgement, and whether it still stands: `stands`, `lapsed` (the facts changed), `no longer needed`."""
 
     judgement: Judgement
-    now: str
+    state: str
 
 
 @attrs.frozen
@@ -76,7 +77,7 @@ class ClockStatus:
     """One clock: `kept`, `late` (its stage was reached after the day), `running` or `overrun`, and when it was reached."""
 
     clock: Clock
-    now: str
+    state: str
     reached_on: date | None = None
 
     @property
@@ -97,6 +98,7 @@ class Status:
     judgements: tuple[JudgementStatus, ...]
     clocks: tuple[ClockStatus, ...]
     copies_out: tuple[HeldCopy, ...]
+    rework: tuple[Touched, ...]
     warnings: tuple[str, ...]
 
 
@@ -115,6 +117,7 @@ def status(kernel: Kernel, envelopes: Sequence[Envelope], *, at: datetime | None
         judgements=tuple(JudgementStatus(j, _still(kernel, review, j)) for j in review.judgements.values()),
         clocks=tuple(_clock(c, reached, at or review.last_at) for c in review.clocks.values()),
         copies_out=still_out(circulation(review)),
+        rework=tuple(_rework(review)),
         warnings=(*_names_in_drafts(review), *_single_holders(review)),
     )
 
@@ -187,11 +190,18 @@ def _clock(clock: Clock, reached: dict[Stage, date], at: datetime | None) -> Clo
     return ClockStatus(clock, "overrun" if at is not None and clock.due_on < at.astimezone(UTC).date() else "running")
 
 
+def _rework(review: Review) -> Iterable[Touched]:
+    """Versions still alive that lean on what was sealed."""
+    told = (t for version in review.versions for t in provenance(review, version))
+    over = {VersionState.SUPERSEDED, VersionState.RECALLED, VersionState.PUBLISHED}
+    return (t for t in told if review.conversations[t.conversation].sealed and t.state not in over)
+
+
 def _names_in_drafts(review: Review) -> Iterable[str]:
     """U12: a warning only; names are struck out of what is published, and better never stood in a draft."""
     for v in review.versions.values():
         if v.carries_names and v.state in {VersionState.DRAFTED, VersionState.CIRCULATING}:
-            yield f"U12: draft {v.label} ({v.id}) carries people's names; use role labels from the first draft on"
+            yield f"U12: {v.id}, labelled “{v.label}”, carries people's names; use role labels from the first draft on"
 
 
 def _single_holders(review: Review) -> Iterable[str]:

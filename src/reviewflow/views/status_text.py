@@ -9,6 +9,7 @@ from reviewflow.rules import CLAUSES
 from reviewflow.views.choices import sense
 from reviewflow.views.circulation import circulation_text
 from reviewflow.views.naming import Naming, day, in_words, listed, plural, span
+from reviewflow.views.provenance import touched_text
 from reviewflow.views.status import Status
 
 __all__ = ["status_text"]
@@ -24,6 +25,7 @@ def status_text(s: Status, names: Naming) -> str:
         ("Comments still open", _comments(s, names)),
         ("Judgements", _judgements(s, names)),
         ("Versions", _versions(s, names)),
+        ("To rework, since somebody withdrew", touched_text(s.rework, names).splitlines() if s.rework else ()),
         ("Copies still out", circulation_text(s.copies_out, names).splitlines() if s.copies_out else ()),
         ("Participants and team", _people(s, names)),
         ("Agencies by level", _coverage(s, names)),
@@ -66,7 +68,7 @@ def _clocks(s: Status) -> Iterator[str]:
             + (f", on {day(c.reached_on)}" if c.reached_on else ""),
             "overrun": "OVERRUN: judge it with its reason before the stage is reached",
             "running": "running",
-        }[c.now]
+        }[c.state]
         yield f"  {c.clock.id}: {in_words(c.clock.stops_at)} by {day(c.clock.due_on)}; {when}"
 
 
@@ -93,7 +95,7 @@ def _judgements(s: Status, names: Naming) -> Iterator[str]:
         by, on, rule = names.person(j.judgement.by), day(j.judgement.at), CLAUSES.get(j.judgement.rule)
         asked = f"{rule.clause}, “{rule.fact}”," if rule else f"{j.judgement.rule},"
         why = names.said(j.judgement.reason)
-        yield f"  {asked} for {names.subject(j.judgement.subject)}, judged by {by} on {on}{why}: {j.now}"
+        yield f"  {asked} for {names.subject(j.judgement.subject)}, judged by {by} on {on}{why}: {j.state}"
 
 
 def _versions(s: Status, names: Naming) -> Iterator[str]:

@@ -44,13 +44,16 @@ def timeline_text(entries: Iterable[TimelineEntry], names: Naming, *, brief: boo
     for today, of_the_day in groupby(entries, key=lambda entry: day(entry.at)):
         lines += ["", today] if lines else [today]
         if not brief:
-            lines += [line for entry in of_the_day for line in _lines(entry, names)]
+            lines += _each(of_the_day, names)
             continue
         for routine, run in groupby(of_the_day, key=lambda entry: entry.what in TOGETHER and not entry.refused):
-            lines += (
-                _together(list(run), names) if routine else [line for entry in run for line in _lines(entry, names)]
-            )
+            stretch = list(run)
+            lines += _together(stretch, names) if routine else _each(stretch, names)
     return "\n".join(lines)
+
+
+def _each(entries: Iterable[TimelineEntry], names: Naming) -> Iterator[str]:
+    return (line for entry in entries for line in _lines(entry, names))
 
 
 def _lines(entry: TimelineEntry, names: Naming) -> Iterator[str]:

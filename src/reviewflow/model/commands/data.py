@@ -7,7 +7,7 @@ from datetime import date
 import attrs
 
 from reviewflow.model.commands.base import Command
-from reviewflow.model.fields import an_id, ids, introduces, one, refers, said
+from reviewflow.model.fields import a_digest_or_none, an_id, ids, introduces, one, refers, said
 from reviewflow.model.private import Private
 from reviewflow.model.words import PaperKind
 
@@ -35,7 +35,7 @@ class HoldConversation(Command):
     speaker: str = attrs.field(validator=an_id, metadata=refers("person"))
     held_by: tuple[str, ...] = attrs.field(validator=ids, metadata=refers("person"))
     held_on: date = attrs.field(validator=one(date))
-    digest: str = attrs.field(default="", validator=one(str))
+    digest: str = attrs.field(default="", validator=a_digest_or_none)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,7 +53,7 @@ class FileTeamPaper(Command):
     paper: str = attrs.field(validator=an_id, metadata=introduces("paper"))
     kind: PaperKind = attrs.field(validator=one(PaperKind))
     contributors: tuple[str, ...] = attrs.field(validator=ids, metadata=refers("person"))
-    digest: str = attrs.field(default="", validator=one(str))
+    digest: str = attrs.field(default="", validator=a_digest_or_none)
 
 
 @attrs.frozen(kw_only=True)

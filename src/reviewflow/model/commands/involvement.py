@@ -40,7 +40,7 @@ class AddFamilyParticipant(Command):
     relation: str = attrs.field(validator=short)
     nominated_by: NominatedBy = attrs.field(validator=one(NominatedBy))
     advocate: str | None = attrs.field(
-        default=None, validator=attrs.validators.optional(one(str)), metadata=refers("person")
+        default=None, validator=attrs.validators.optional(an_id), metadata=refers("person")
     )
 
 

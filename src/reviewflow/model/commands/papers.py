@@ -7,7 +7,19 @@ from datetime import date
 import attrs
 
 from reviewflow.model.commands.base import Command
-from reviewflow.model.fields import an_id, ids, introduces, many, one, refers, said, short
+from reviewflow.model.fields import (
+    a_digest,
+    a_number,
+    an_id,
+    an_id_or_none,
+    ids,
+    introduces,
+    many,
+    one,
+    refers,
+    said,
+    short,
+)
 from reviewflow.model.papers import Copy, Drawn
 from reviewflow.model.private import Private
 from reviewflow.model.words import CommentDisposal, CopyState, EndpointKind, ReadingForm, ReportKind
@@ -37,7 +49,7 @@ class CompileReport(Command):
     version: str = attrs.field(validator=an_id, metadata=introduces("paper"))
     kind: ReportKind = attrs.field(validator=one(ReportKind))
     label: str = attrs.field(validator=short)
-    digest: str = attrs.field(validator=one(str))
+    digest: str = attrs.field(validator=a_digest)
     sources: tuple[Drawn, ...] = attrs.field(validator=many(Drawn))
     carries_names: bool = attrs.field(default=True, validator=one(bool))
 
@@ -48,7 +60,7 @@ class DeriveVersion(Command):
 
     version: str = attrs.field(validator=an_id, metadata=introduces("paper"))
     label: str = attrs.field(validator=short)
-    digest: str = attrs.field(validator=one(str))
+    digest: str = attrs.field(validator=a_digest)
     sources: tuple[Drawn, ...] = attrs.field(validator=many(Drawn))
     reworked: tuple[str, ...] = attrs.field(default=(), validator=ids, metadata=refers("conversation"))
     carries_names: bool = attrs.field(default=True, validator=one(bool))
@@ -82,7 +94,7 @@ class AccountForCopy(Command):
     """What became of one numbered copy. (S47)"""
 
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
-    copy: int = attrs.field(validator=one(int))
+    copy: int = attrs.field(validator=a_number)
     state: CopyState = attrs.field(validator=one(CopyState))
 
 
@@ -127,8 +139,8 @@ class DisposeOfComment(Command):
 class AskToRead(Command):
     """Somebody asks to read a paper, in their own box or for an endpoint; granted or refused, it is recorded. (S47, S48)"""
 
-    version: str = attrs.field(validator=one(str))
-    endpoint: str = attrs.field(default="", validator=one(str))
+    version: str = attrs.field(validator=an_id)
+    endpoint: str = attrs.field(default="", validator=an_id_or_none)
 
 
 @attrs.frozen(kw_only=True)

@@ -51,7 +51,7 @@ class HoldIntroductoryMeeting(Command):
     process_made_clear: bool = attrs.field(validator=one(bool))
     own_part_made_clear: bool = attrs.field(validator=one(bool))
     learning_first_said_by: str | None = attrs.field(
-        default=None, validator=attrs.validators.optional(one(str)), metadata=refers("person")
+        default=None, validator=attrs.validators.optional(an_id), metadata=refers("person")
     )
 
 
@@ -129,7 +129,7 @@ class ChangeEmployment(Command):
 
     person: str = attrs.field(validator=an_id, metadata=refers("person"))
     agency: str | None = attrs.field(
-        default=None, validator=attrs.validators.optional(one(str)), metadata=refers("agency")
+        default=None, validator=attrs.validators.optional(an_id), metadata=refers("agency")
     )
     level: Level = attrs.field(validator=one(Level))
 

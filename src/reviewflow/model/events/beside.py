@@ -7,7 +7,20 @@ from datetime import date
 import attrs
 
 from reviewflow.model.events.base import Event
-from reviewflow.model.fields import NOTHING_SAID, an_id, ids, introduces, many, one, refers, said, short, words
+from reviewflow.model.fields import (
+    NOTHING_SAID,
+    a_digest,
+    a_number,
+    an_id,
+    ids,
+    introduces,
+    many,
+    one,
+    refers,
+    said,
+    short,
+    words,
+)
 from reviewflow.model.private import Private
 from reviewflow.model.words import Gateway
 
@@ -66,7 +79,7 @@ class IncidentRecorded(Event):
 
     incident: str = attrs.field(validator=an_id, metadata=introduces("incident"))
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
-    copy: int | None = attrs.field(default=None, validator=attrs.validators.optional(one(int)))
+    copy: int | None = attrs.field(default=None, validator=attrs.validators.optional(a_number))
     happened_on: date = attrs.field(validator=one(date))
     text: Private = attrs.field(validator=said)
 
@@ -86,7 +99,7 @@ class CompelledDisclosureRecorded(Event):
 
     disclosure: str = attrs.field(validator=an_id, metadata=introduces("disclosure"))
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
-    digest: str = attrs.field(validator=one(str))
+    digest: str = attrs.field(validator=a_digest)
     gateway: Gateway = attrs.field(validator=one(Gateway))
     authority: str = attrs.field(validator=short)
     requester: Private = attrs.field(validator=said)
@@ -109,7 +122,7 @@ class SafeguardingActionRecorded(Event):
 class JudgementRecorded(Event):
     """A team member judges that a rule need not be met, on the facts as they are. (S26)"""
 
-    rule: str = attrs.field(validator=one(str))
-    subject: str = attrs.field(validator=one(str))
+    rule: str = attrs.field(validator=short)
+    subject: str = attrs.field(validator=short)
     reason: Private = attrs.field(validator=said)
     facts: tuple[str, ...] = attrs.field(validator=many(str))

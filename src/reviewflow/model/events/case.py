@@ -18,6 +18,7 @@ from reviewflow.model.fields import (
     refers,
     said,
     short,
+    shorts,
     words,
 )
 from reviewflow.model.private import Private
@@ -62,7 +63,7 @@ class PersonAdded(Event):
     middle: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
     aliases: tuple[Private, ...] = attrs.field(default=(), validator=many(Private), metadata=personal("person"))
     former_names: tuple[Private, ...] = attrs.field(default=(), validator=many(Private), metadata=personal("person"))
-    titles: tuple[str, ...] = attrs.field(default=(), validator=many(str))
+    titles: tuple[str, ...] = attrs.field(default=(), validator=shorts)
     born_on: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
 
 
@@ -78,7 +79,7 @@ class PersonCorrected(Event):
     middle: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
     aliases: tuple[Private, ...] = attrs.field(default=(), validator=many(Private), metadata=personal("person"))
     former_names: tuple[Private, ...] = attrs.field(default=(), validator=many(Private), metadata=personal("person"))
-    titles: tuple[str, ...] = attrs.field(default=(), validator=many(str))
+    titles: tuple[str, ...] = attrs.field(default=(), validator=shorts)
     born_on: Private = attrs.field(default=NOTHING_SAID, validator=words, metadata=personal("person"))
 
 
@@ -147,7 +148,7 @@ class QuestionAsked(Event):
     question: str = attrs.field(validator=an_id, metadata=introduces("question"))
     text: Private = attrs.field(validator=said)
     aims: tuple[QuestionAim, ...] = attrs.field(default=(), validator=many(QuestionAim))
-    topics: tuple[str, ...] = attrs.field(default=(), validator=many(str))
+    topics: tuple[str, ...] = attrs.field(default=(), validator=shorts)
 
 
 @attrs.frozen(kw_only=True)

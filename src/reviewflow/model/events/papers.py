@@ -7,7 +7,7 @@ from datetime import date
 import attrs
 
 from reviewflow.model.events.base import Event
-from reviewflow.model.fields import an_id, ids, introduces, many, one, refers, said, short
+from reviewflow.model.fields import a_digest, a_number, an_id, ids, introduces, many, one, refers, said, short
 from reviewflow.model.papers import Copy, Drawn
 from reviewflow.model.private import Private
 from reviewflow.model.words import CommentDisposal, CopyState, EndpointKind, ReadingForm, ReportKind
@@ -38,7 +38,7 @@ class ReportCompiled(Event):
     version: str = attrs.field(validator=an_id, metadata=introduces("paper"))
     kind: ReportKind = attrs.field(validator=one(ReportKind))
     label: str = attrs.field(validator=short)
-    digest: str = attrs.field(validator=one(str))
+    digest: str = attrs.field(validator=a_digest)
     sources: tuple[Drawn, ...] = attrs.field(validator=many(Drawn))
     carries_names: bool = attrs.field(default=True, validator=one(bool))
 
@@ -49,7 +49,7 @@ class VersionDerived(Event):
 
     version: str = attrs.field(validator=an_id, metadata=introduces("paper"))
     label: str = attrs.field(validator=short)
-    digest: str = attrs.field(validator=one(str))
+    digest: str = attrs.field(validator=a_digest)
     sources: tuple[Drawn, ...] = attrs.field(validator=many(Drawn))
     reworked: tuple[str, ...] = attrs.field(default=(), validator=ids, metadata=refers("conversation"))
     carries_names: bool = attrs.field(default=True, validator=one(bool))
@@ -83,7 +83,7 @@ class CopyAccountedFor(Event):
     """What became of one numbered copy. (S47)"""
 
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
-    copy: int = attrs.field(validator=one(int))
+    copy: int = attrs.field(validator=a_number)
     state: CopyState = attrs.field(validator=one(CopyState))
 
 

@@ -7,7 +7,19 @@ from datetime import date
 import attrs
 
 from reviewflow.model.events.base import Event
-from reviewflow.model.fields import an_id, ids, introduces, many, one, refers, said, short
+from reviewflow.model.fields import (
+    a_digest,
+    a_number,
+    an_id,
+    ids,
+    introduces,
+    many,
+    one,
+    refers,
+    said,
+    short,
+    shorts,
+)
 from reviewflow.model.private import Private
 from reviewflow.model.words import Purpose
 
@@ -29,7 +41,7 @@ class VersionApproved(Event):
     """One of two people approves one exact digest. (S46, S49)"""
 
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
-    digest: str = attrs.field(validator=one(str))
+    digest: str = attrs.field(validator=a_digest)
     purpose: Purpose = attrs.field(validator=one(Purpose))
 
 
@@ -38,7 +50,7 @@ class ReportFinalised(Event):
     """Two people agreed: the version becomes the final report, open to the commissioner too. (S46)"""
 
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
-    digest: str = attrs.field(validator=one(str))
+    digest: str = attrs.field(validator=a_digest)
 
 
 @attrs.frozen(kw_only=True)
@@ -48,7 +60,7 @@ class FinalRendered(Event):
     version: str = attrs.field(validator=an_id, metadata=introduces("paper"))
     final: str = attrs.field(validator=an_id, metadata=refers("version"))
     label: str = attrs.field(validator=short)
-    digest: str = attrs.field(validator=one(str))
+    digest: str = attrs.field(validator=a_digest)
 
 
 @attrs.frozen(kw_only=True)
@@ -56,11 +68,11 @@ class GateChecked(Event):
     """The publication check of one exact digest, with how many findings stay open. (S49, S50, S51)"""
 
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
-    digest: str = attrs.field(validator=one(str))
-    register: str = attrs.field(validator=one(str))
-    rules: str = attrs.field(validator=one(str))
-    open_findings: int = attrs.field(validator=one(int))
-    exceptions: tuple[str, ...] = attrs.field(default=(), validator=many(str))
+    digest: str = attrs.field(validator=a_digest)
+    register: str = attrs.field(validator=short)
+    rules: str = attrs.field(validator=short)
+    open_findings: int = attrs.field(validator=a_number)
+    exceptions: tuple[str, ...] = attrs.field(default=(), validator=shorts)
     decided_by: tuple[str, ...] = attrs.field(default=(), validator=ids, metadata=refers("person"))
 
 
@@ -85,7 +97,7 @@ class ReportPublished(Event):
     """These exact bytes are released. (S49, S50, S51)"""
 
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
-    digest: str = attrs.field(validator=one(str))
+    digest: str = attrs.field(validator=a_digest)
 
 
 @attrs.frozen(kw_only=True)

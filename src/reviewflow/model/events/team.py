@@ -26,7 +26,7 @@ class TeamMemberAppointed(Event):
     profession: str = attrs.field(validator=short)
     sector: Sector = attrs.field(validator=one(Sector))
     employed_by: str | None = attrs.field(
-        default=None, validator=attrs.validators.optional(one(str)), metadata=refers("agency")
+        default=None, validator=attrs.validators.optional(an_id), metadata=refers("agency")
     )
     knew_the_case: bool = attrs.field(default=False, validator=one(bool))
     manages: tuple[str, ...] = attrs.field(default=(), validator=ids, metadata=refers("agency"))

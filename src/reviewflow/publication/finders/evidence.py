@@ -34,6 +34,12 @@ _DID = listed("""told said asked thought felt wrote rang called visited noticed 
     had did became remembered stressed acknowledged accepted disclosed presented appeared seemed remained missed cried laughed collected
     brought looked understood held ran sat stood checked chaired led signed""")
 DID = _DID
+_ADVERBS = listed("also then never always later again still only just often first twice once both himself herself")
+# What things do as well (`Bell rang`, `Hope remained`): at the start of a sentence no evidence of a person.
+_THINGS_DO = listed(
+    """was had remained seemed appeared became rang went came made took gave moved started began stopped kept left arrived returned held ran
+    sat stood brought found looked worked followed missed showed received helped supported"""
+)
 _SPEAKS = _DID | listed("was is has says thinks feels does")
 _PEOPLE_NOUNS = listed("people person persons adult adults child children carer carers man men woman women mother mothers parent parents offender offenders families family")
 _BEFORE_NAME = listed("with told asked by from to for and that when said met saw called named as of between or rang contacted visited while because if but although where how whether")
@@ -75,13 +81,16 @@ def evidence(tokens: Tokens, index: int) -> str:
 def _opening(tokens: Tokens, index: int, word: str, after: str) -> str:
     """At the start of a sentence the capital says nothing: a verb or a possessive must."""
     possessive = tokens.gap(index) == "'" and tokens.word(index + 1) == "s"
+    if (after in _ADVERBS or after.endswith("ly")) and not tokens.capital(index + 1):
+        after = tokens.next_to(index + 1)
     if word in _AUXILIARY | _MONTHS:
         return NAME if after in _DID and not tokens.capital(index + 1) else PERHAPS if possessive else WORD
-    if after in _DID and not tokens.capital(index + 1):
-        return PERHAPS if not possessive and after in ("was", "had", "remained", "seemed", "appeared", "became") else NAME
+    if after in _DID:
+        return PERHAPS if after in _THINGS_DO else NAME
     if possessive:
         return NAME
-    if after in _SPEAKS or after == "and":
+    apart = tokens.gap(index).startswith(",") or (tokens.gap(index) == "-" and tokens.capital(index + 1))
+    if apart or after in _SPEAKS or after == "and":
         return PERHAPS
     return WORD
 

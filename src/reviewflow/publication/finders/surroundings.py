@@ -69,6 +69,8 @@ def _with_titles(tokens: Tokens, found: Around, forms: Forms) -> None:
 
 
 def _unknown_given(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
+    if tokens.gap(found.last) == "-" and tokens.capital(found.last + 1):
+        found.last, found.somebody_else = found.last + 1, "part of another double-barrelled name"
     index = found.first - 1
     if found.title or index < 0:
         return
@@ -81,14 +83,12 @@ def _unknown_given(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
         found.first, found.somebody_else = index, "an unknown name stands before the surname"
         if index and tokens.gap(index - 1) in (" ", ". ") and _title_at(tokens, index - 1):
             found.first -= 1
-    if tokens.gap(found.last) == "-" and tokens.capital(found.last + 1):
-        found.last, found.somebody_else = found.last + 1, "part of another double-barrelled name"
 
 
 def _unknown_surname(tokens: Tokens, found: Around, lexicon: Lexicon, forms: Forms) -> None:
     index = found.last + 1
     gap, word = tokens.gap(found.last), tokens.word(index)
-    if gap not in (" ", "-") or not tokens.capital(index) or len(word) < 2 or word in forms.label_words:
+    if gap not in (" ", "-") or not tokens.capital(index) or (len(word) < 2 and gap != "-") or word in forms.label_words:
         return
     if gap == "-" or word not in lexicon.words or (word in lexicon.family and word not in GENERIC and not tokens.in_title_case(index)):
         found.last, found.somebody_else = index, "an unknown name follows the given name"
@@ -105,7 +105,7 @@ def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
         if tokens.capital(index):
             found.first = index
     index = found.last + 1
-    while tokens.gap(index - 1) == " " and tokens.capital(index) and not tokens.in_title_case(index) and (tokens.word(index) not in lexicon.words or _is_type(tokens, index)):
+    while tokens.gap(index - 1) == " " and tokens.capital(index) and (_is_type(tokens, index) or (tokens.word(index) not in lexicon.words and not tokens.in_title_case(index))):
         found.last, found.somebody_else = index, "part of a longer name"
         index += 1
 

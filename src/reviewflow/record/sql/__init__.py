@@ -14,20 +14,23 @@ try:
 except ModuleNotFoundError:
     raise MissingExtra("the record in a database", "sql") from None
 
+from reviewflow.record.sql.caseload import Caseload, ClockDue, CopyOut
 from reviewflow.record.sql.engine import engine_for
 from reviewflow.record.sql.faults import DatabaseFault
 from reviewflow.record.sql.layout import TablesError, check_tables, create_tables
 from reviewflow.record.sql.outbox import Notice, Outbox
 from reviewflow.record.sql.papers import SqlKeys, SqlPapers
 from reviewflow.record.sql.running import Runner, SqlAlchemyRunner
-from reviewflow.record.sql.store import Follower, SqlStore
+from reviewflow.record.sql.store import SqlStore
 from reviewflow.record.sql.tables import LAYOUT, metadata
 from reviewflow.record.sql.verifying import damage_in, tenants_in
 
 __all__ = [
     "LAYOUT",
+    "Caseload",
+    "ClockDue",
+    "CopyOut",
     "DatabaseFault",
-    "Follower",
     "Notice",
     "Outbox",
     "Runner",

@@ -48,6 +48,7 @@ _QUEUE = (
     .order_by(delivery.c.number)
     .limit(bindparam("t_limit"))
 )
+_POST = delivery.insert()
 _TOLD = delete(delivery).where(_HERE, delivery.c.number <= bindparam("t_number"))
 
 
@@ -78,7 +79,7 @@ def post(run: Runner, tenant: str, envelopes: Sequence[Envelope]) -> None:
         }
         for envelope in envelopes
     ]
-    run.write(delivery.insert(), rows)
+    run.write(_POST, rows)
 
 
 class RunnerOutbox:

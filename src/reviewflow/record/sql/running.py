@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from reviewflow.record.sql.faults import naming_faults
 
-__all__ = ["Quiet", "Row", "Runner", "SqlAlchemyRunner"]
+__all__ = ["Quiet", "Row", "Runner", "SqlAlchemyRunner", "Values"]
 
 Row = Sequence[Any]
 Values = Mapping[str, Any]

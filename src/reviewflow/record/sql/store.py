@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -29,28 +29,18 @@ from reviewflow.record.sql.running import Quiet, Row, Runner, SqlAlchemyRunner
 from reviewflow.record.store import check_append
 from reviewflow.record.upcasts import UPCASTS
 
-__all__ = ["Follower", "RunnerStore", "SqlStore"]
+__all__ = ["RunnerStore", "SqlStore"]
 
 _MEND = "run `reviewflow verify` and restore the review from a good copy"
-
-
-class Follower(Protocol):
-    """Something kept in the same transaction as the log: a read model."""
-
-    def follow(self, envelopes: Sequence[Envelope]) -> None:
-        """Take these in; they were just appended to one stream."""
-        ...
 
 
 class RunnerStore:
     """The log of one tenant, run through a `Runner`; see `SqlStore` for what it promises."""
 
-    def __init__(
-        self, runner: Runner, tenant: str, sealer: Sealer | None = None, followers: Sequence[Follower] = ()
-    ) -> None:
+    def __init__(self, runner: Runner, tenant: str, sealer: Sealer | None = None) -> None:
         if not isinstance(tenant, str) or not tenant.strip() or len(tenant) > LONGEST_ID or "\x00" in tenant:
             raise InputError("tenant", "is not a tenant's id", f"give 1 to {LONGEST_ID} characters")
-        self._run, self._tenant, self._sealer, self._followers = runner, tenant, sealer, tuple(followers)
+        self._run, self._tenant, self._sealer = runner, tenant, sealer
 
     @property
     def tenant(self) -> str:
@@ -67,10 +57,6 @@ class RunnerStore:
 
     def load(self, stream: str, after: int = 0) -> Sequence[Envelope]:
         """As `EventStore.load`. Raises `RecordError` naming the first event that was edited or is missing."""
-        return tuple(self.each(stream, after))
-
-    def each(self, stream: str, after: int = 0) -> Iterator[Envelope]:
-        """The events that `load` gives, one by one; so that a walk gets as far as the record is good."""
         rows = self._run.rows(statements.LOAD, {**self._here(stream), "t_after": after})
         return tuple(self._each(stream, after, rows))
 
@@ -81,7 +67,7 @@ class RunnerStore:
         return head, self._each(stream, 0, [row[2:] for row in rows if row[2] is not None])
 
     def append(self, stream: str, expected: int, envelopes: Sequence[Envelope]) -> bool:
-        """As `EventStore.append`, outbox and followers included. Raises `DatabaseFault`; then roll back."""
+        """As `EventStore.append`, outbox included. Raises `DatabaseFault`; then roll back."""
         check_append(stream, expected, envelopes)
         if not self._moved(stream, expected, envelopes):
             self._explain(stream, expected)
@@ -89,8 +75,6 @@ class RunnerStore:
         self._run.write(statements.ADD, [self._row(envelope) for envelope in envelopes])
         outbox.post(self._run, self._tenant, envelopes)
         self._note(stream, expected)
-        for follower in self._followers:
-            follower.follow(envelopes)
         return True
 
     def head(self, stream: str) -> Head:
@@ -209,15 +193,8 @@ class SqlStore(RunnerStore):
 
     `host` is the host's SQLAlchemy `Connection` or `Session`, on SQLite or PostgreSQL; it is never begun, committed
     or rolled back here. `tenant` is whose records these are; no other tenant's can be read, listed or guessed.
-    `sealer` keeps personal fields under a key per person (`record.sealed`); `followers` are read models kept in the
-    same transaction. Raises `DatabaseFault` where the database fails, `RecordError` where the log is damaged.
+    `sealer` keeps personal fields under a key per person (`record.sealed`). Raises `DatabaseFault` where the database fails, `RecordError` where the log is damaged.
     """
 
-    def __init__(
-        self,
-        host: Connection | Session,
-        tenant: str,
-        sealer: Sealer | None = None,
-        followers: Sequence[Follower] = (),
-    ) -> None:
-        super().__init__(SqlAlchemyRunner(host), tenant, sealer, followers)
+    def __init__(self, host: Connection | Session, tenant: str, sealer: Sealer | None = None) -> None:
+        super().__init__(SqlAlchemyRunner(host), tenant, sealer)

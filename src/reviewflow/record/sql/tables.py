@@ -10,7 +10,10 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Ta
 
 from reviewflow.model.fields import LONGEST_ID
 
-__all__ = ["LAYOUT", "delivery", "events", "layout", "metadata", "paper_keys", "papers", "person_keys", "streams"]
+__all__ = [
+    "LAYOUT", "blockers", "cases", "clocks", "copies", "delivery", "events", "layout", "metadata", "paper_keys",
+    "papers", "person_keys", "readers", "streams",
+]  # fmt: skip
 
 LAYOUT = 1
 """The number of this layout; it goes up when a table changes."""
@@ -72,5 +75,46 @@ person_keys = Table(  # the key of each person's sealed fields; its row gone, th
     "reviewflow_person_key", metadata,
     _id("tenant", key=True), _id("stream", key=True), _id("person", key=True),
     Column("secret", LargeBinary, nullable=False),
+)
+# fmt: on
+
+# -- read models of the caseload: made from the log, kept in the same transaction, rebuildable at any time ---------------
+# fmt: off
+cases = Table(  # where each review stands; `rules` is the hash of the tables it was worked out under
+    "reviewflow_case", metadata,
+    _id("tenant", key=True), _id("stream", key=True),
+    _text("stage", 32), _number("number"), _text("rules", 64),
+    Index("reviewflow_case_stage", "tenant", "stage", "stream"),
+)
+
+blockers = Table(  # what still blocks the commands that lead on from there
+    "reviewflow_blocker", metadata,
+    _id("tenant", key=True), _id("stream", key=True),
+    Column("command", String(64), primary_key=True, nullable=False),
+    Column("rule", String(64), primary_key=True, nullable=False),
+    Column("subject", String(128), primary_key=True, nullable=False),
+    Column("code", String(64), primary_key=True, nullable=False),
+    _text("said"), _text("remedy"), _number("waivable"),
+)
+
+clocks = Table(  # days that are still to be kept
+    "reviewflow_clock", metadata,
+    _id("tenant", key=True), _id("stream", key=True), _id("clock", key=True),
+    _text("due_on", 10), _text("stops_at", 32),
+    Index("reviewflow_clock_due", "tenant", "due_on"),
+)
+
+copies = Table(  # numbered copies, and what became of each
+    "reviewflow_copy", metadata,
+    _id("tenant", key=True), _id("stream", key=True), _id("version", key=True), _number("number", key=True),
+    _id("person"), _text("state", 32),
+    Index("reviewflow_copy_person", "tenant", "person", "state"),
+)
+
+readers = Table(  # who could read what, from when until when; open while `until` is FOR_EVER
+    "reviewflow_reader", metadata,
+    _id("tenant", key=True), _id("stream", key=True), _id("version", key=True), _id("person", key=True),
+    _number("from_number", key=True), _text("since", 32), _text("until", 32),
+    Index("reviewflow_reader_person", "tenant", "person", "until"),
 )
 # fmt: on

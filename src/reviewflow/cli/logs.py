@@ -1,0 +1,92 @@
+"""`log` writes a review's log to a file, `verify` checks one; other commands read such a file as they read commands."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from reviewflow.cli.output import say, say_json
+from reviewflow.cli.playing import Play, open_desk
+from reviewflow.cli.progress import counting
+from reviewflow.errors import InputError
+from reviewflow.record import Envelope, read_log, write_log
+from reviewflow.reviews import audit
+from reviewflow.views.naming import in_words, plural
+
+__all__ = ["is_log", "opened", "verify", "write"]
+
+OWNER_ONLY = 0o600
+"""The mode of a log file: it holds names and what people wrote, in clear."""
+
+
+def is_log(path: Path) -> bool:
+    """Whether the file looks like a log: its first line is an envelope and no command."""
+    with path.open("rb") as file:
+        first = file.readline()
+    return b'"stream"' in first and b'"previous"' in first
+
+
+def _read(path: Path) -> list[Envelope]:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError(path.name, "is not UTF-8", "give a log that `reviewflow log` wrote") from None
+    return read_log(text)
+
+
+def opened(path: Path) -> Play:
+    """A log file as a review that was run, without outcomes of commands. Raises `InputError`, `RecordError`."""
+    envelopes = _read(path)
+    desk = open_desk()
+    desk.store.append(envelopes[0].stream, 0, envelopes)
+    return Play(desk=desk, review=envelopes[0].stream, played=())
+
+
+class _Watched(list[Envelope]):
+    """A log that tells each event looked at, so that a long check shows on a terminal."""
+
+    def __init__(self, envelopes: list[Envelope]) -> None:
+        super().__init__(envelopes)
+        self.step: Callable[[], None] = lambda: None
+
+    def __iter__(self) -> Iterator[Envelope]:
+        for envelope in super().__iter__():
+            self.step()
+            yield envelope
+
+
+def verify(args: Namespace) -> int:
+    """Checks a log file: the hash chain, its end, and that the tables allow every event. `RecordError` where not."""
+    envelopes = _Watched(_read(Path(args.log)))
+    desk = open_desk()
+    with counting("events", PASSES * len(envelopes)) as step:
+        envelopes.step = step
+        review = audit(desk.kernel, envelopes)
+    head = envelopes[-1].head
+    rules = sorted({envelope.rules for envelope in envelopes})
+    if args.format == "json":
+        say_json({"review": head.stream, "events": head.number, "hash": head.hash, "stage": review.stage.value, "rules": rules, "whole": True})  # fmt: skip
+        return 0
+    say(f"The log of review {head.stream} is whole: {plural(head.number, 'event')}, each tied to the one before it,")
+    say(f"and the tables allow every one of them where it stands. The review is at “{in_words(review.stage)}”.")
+    say(f"It ends in {head.hash}; keep that apart from the file, and a log rewritten from end to end shows too.")
+    if rules != [desk.kernel.rules_hash]:
+        say(f"Part of it was decided under other rules than these ({desk.kernel.rules_hash}).")
+    return 0
+
+
+PASSES = 2
+"""How often a check walks the log: once for the chain, once for the tables."""
+
+
+def write(args: Namespace, done: Play) -> int:
+    """Writes the log of a review that was run."""
+    text = write_log(done.log)
+    with os.fdopen(os.open(args.out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w", encoding="utf-8") as file:
+        file.write(text)
+    say(
+        f"{plural(done.state.version, 'event')} of review {done.review} written; the file holds names in clear, so mind where it lies"
+    )
+    return 0
