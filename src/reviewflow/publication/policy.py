@@ -39,13 +39,8 @@ class Policy:
     reviewers_named: bool = True
     counties_named: bool = False
     numbers_replaced: bool = True
-<<<<<<< HEAD
     may_stay: frozenset[str] = attrs.field(default=frozenset(), converter=_each_once)
     allowed_phrases: frozenset[str] = attrs.field(default=frozenset(), converter=_each_once)
-=======
-    may_stay: frozenset[str] = frozenset()
-    allowed_phrases: frozenset[str] = frozenset()
->>>>>>> main
 
     def __attrs_post_init__(self) -> None:
         if self.dates not in _DATES:
