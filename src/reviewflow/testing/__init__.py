@@ -9,8 +9,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["check_history", "check_policy", "check_process", "check_store", "differences", "leaks", "prove"]
-
 _PLACES = {
     "check_history": "follow",
     "check_policy": "checks",
