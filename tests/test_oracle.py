@@ -129,10 +129,10 @@ for _name in COMMANDS:
 
 def test_any_order_of_commands_shows_nothing_that_the_oracle_would_not() -> None:
     """No order of commands makes kernel and oracle differ (60 runs of 40 steps)."""
-    run_state_machine_as_test(AnyOrder, settings=CI)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(AnyOrder, settings=CI)
 
 
 @pytest.mark.deep
 def test_any_order_of_commands_for_longer() -> None:
     """The same for 3,000 runs of 60 steps; run with `pytest -m deep`."""
-    run_state_machine_as_test(AnyOrder, settings=DEEP)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(AnyOrder, settings=DEEP)

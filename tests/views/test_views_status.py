@@ -9,7 +9,7 @@ import pytest
 from reviewflow.cli.playing import Play
 from reviewflow.model.words import Level, Stage, Standing
 from reviewflow.rules import PROCESS
-from reviewflow.views.choices import choices, choices_json, choices_text, next_moves, seen_by_staff
+from reviewflow.views.choices import choices, choices_json, choices_text, next_moves, seen_by_staff, senses
 from reviewflow.views.circulation import circulation, circulation_text, still_out
 from reviewflow.views.naming import Naming
 from reviewflow.views.provenance import provenance, provenance_text, touched_by, touched_text
@@ -188,3 +188,15 @@ def test_nobody_on_the_record_is_nobody_to_ask(small: Play) -> None:
     assert seen_by_staff(review) == ""
     assert [c["command"] for c in choices_json(choices(small.kernel, review)) if c["allowed"]] == ["OpenReview"]
     assert Stage.NOT_OPENED is review.stage
+
+
+def test_reasons_that_differ_only_in_whom_they_concern_are_one(example: Play) -> None:
+    """Thirteen people who were not introduced are one line with thirteen ids, and no reason is lost."""
+    (refused,) = [a for a in example.attempts if a.name == "BeginDataCollection" and a.at.day == 5]
+    names = Naming(example.state)
+    told = senses(refused.outcome.reasons, names)
+    assert len(refused.outcome.reasons) == 14
+    assert [line.split(":")[0].count("(") for line in told] == [1, 13]
+    assert [] == [
+        r.subject for r in refused.outcome.reasons if not any(names.subject(r.subject) in line for line in told)
+    ]

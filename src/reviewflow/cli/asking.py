@@ -12,7 +12,7 @@ from reviewflow.cli.replaying import asked, failures, run
 from reviewflow.errors import InputError
 from reviewflow.record.canonical import day as read_day
 from reviewflow.views.assurance import assurance_text
-from reviewflow.views.choices import sense
+from reviewflow.views.choices import senses
 from reviewflow.views.naming import Naming, day, in_words, moment, plural
 from reviewflow.views.reading import could_read, reading_text, readings, shown_on
 from reviewflow.views.reading import order as in_order
@@ -70,11 +70,11 @@ NEXT = """
 def _blocked(done: Play, names: Naming) -> None:
     for attempt in done.attempts:
         say(f"{moment(attempt.at)}, {names.person(attempt.by)}: {attempt.name}")
-        for reason in attempt.outcome.reasons[:SHOWN]:
-            say(f"  - {sense(reason, names)}")
-        more = len(attempt.outcome.reasons) - SHOWN
-        if more > 0:
-            say(f"  - and {plural(more, 'further reason')}; `reviewflow replay` lists every one")
+        told = senses(attempt.outcome.reasons, names)
+        for reason in told[:SHOWN]:
+            say(f"  - {reason}")
+        if len(told) > SHOWN:
+            say(f"  - and {plural(len(told) - SHOWN, 'further reason')}; `reviewflow replay` lists every one")
 
 
 SHOWN = 4
