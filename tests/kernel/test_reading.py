@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from stories import Story, at, done, story
 
 from reviewflow.kernel import Accepted, Refused
 from reviewflow.model import commands as c
 from reviewflow.model.events import ReadingGranted, ReadingRefused
 from reviewflow.model.private import Private
 from reviewflow.model.words import ConversationData, EndpointKind, Stage
+from stories import Story, at, done, story
 
 
 def asked(s: Story, version: str, by: str, endpoint: str = "") -> list[str]:
