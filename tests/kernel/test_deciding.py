@@ -104,7 +104,7 @@ class TestARuleThatRaises:
 class TestGeneralQuestions:
     """Rules are asked in general as well: what blocks this step, whoever it is about?"""
 
-    @pytest.mark.parametrize("stage", STAGES)
+    @pytest.mark.parametrize("stage", Stage)
     def test_every_rule_answers_without_a_command(self, stage: Stage) -> None:
         """With gaps or with none, and never with an error, also about a subject that is not there."""
         review = done(stage).review
