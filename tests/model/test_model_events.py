@@ -53,5 +53,5 @@ def test_each_is_a_frozen_value_that_checks_every_field(kind: type) -> None:
     fields = attrs.fields(kind)
     assert [] == [field.name for field in fields if field.validator is None]
     assert all(field.kw_only for field in fields)
-    assert kind.__setattr__ is not object.__setattr__
+    assert "__setattr__" in vars(kind)
     assert "(S" in str(kind.__doc__) or "(U" in str(kind.__doc__)

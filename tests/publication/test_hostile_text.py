@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from made import REGISTER
+from gate_texts import REGISTER
 
 from reviewflow.errors import InputError
 from reviewflow.publication import Edit, Register, check_file, check_text

@@ -39,8 +39,9 @@ def check_edits(parts: Sequence[Part], edits: Mapping[str, Sequence[Edit]]) -> N
 def edits_of_story(story: Story, edits: Mapping[str, Sequence[Edit]]) -> dict[int, list[Edit]]:
     """The edits of each paragraph, by its number, apart and in order; raises `InputError` where two contradict.
 
-    A paragraph's own edits may not overlap each other. Edits of joined parts come on top: those that cross a
-    seam win over the paragraph's own; those that lie within one paragraph only fill what nobody else edits.
+    A paragraph's own edits may not overlap each other. Edits of joined parts come on top: one that crosses a seam
+    wins over the paragraph's own if it covers them whole, for half a name must not stay behind; one that lies
+    within one paragraph only fills what nobody else edits.
     """
     ranked: dict[int, tuple[set[Edit], set[Edit], set[Edit]]] = {}
     for number, paragraph in enumerate(story.paragraphs):
@@ -49,6 +50,8 @@ def edits_of_story(story: Story, edits: Mapping[str, Sequence[Edit]]) -> dict[in
     for joined in (*story.rows, *story.seams):
         for edit in edits.get(joined.path, ()):
             shares = list(_shares(story, joined, edit))
+            if len(shares) > 1 and any(_cuts(share, ranked.get(number, _NONE)[1]) for number, share in shares):
+                continue
             for number, share in shares:
                 ranked.setdefault(number, (set(), set(), set()))[0 if len(shares) > 1 else 2].add(share)
     return {number: _merged(*several) for number, several in ranked.items()}
@@ -66,10 +69,18 @@ def _shares(story: Story, joined: Joined, edit: Edit) -> Iterator[tuple[int, Edi
     ]
     replacements = re.split(r"[\t\n]", edit.replacement, maxsplit=len(touched) - 1) if len(touched) > 1 else [edit.replacement]
     replacements += [""] * (len(touched) - len(replacements))
-    for (number, start, end), replacement in zip(touched, replacements, strict=False):
+    for (number, start, end), replacement in zip(touched, replacements, strict=True):
         if not replacement and start == 0 and len(touched) > 1 and story.paragraphs[number].text[end : end + 1] == " ":
             end += 1  # a paragraph does not begin with the space after the half of a name
         yield number, Edit(start, end, replacement)
+
+
+_NONE: tuple[set[Edit], set[Edit], set[Edit]] = (set(), set(), set())
+
+
+def _cuts(share: Edit, own: set[Edit]) -> bool:
+    """Whether a share covers a part, and not the whole, of an edit of the paragraph's own."""
+    return any(_overlap(share, one) and not (share.start <= one.start and one.end <= share.end) for one in own)
 
 
 def _merged(crossing: set[Edit], own: set[Edit], within: set[Edit]) -> list[Edit]:

@@ -54,7 +54,8 @@ class Budget:
 
     letters: int
     content_bytes: int  # of the page at hand
-    calls: int = 8_000  # of drawings inside drawings
+    page_letters: int  # likewise
+    calls: int = 5_000  # of drawings inside drawings
 
 
 @attrs.define
@@ -138,8 +139,9 @@ class Device(PDFLayoutAnalyzer):
     def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any) -> float:
         """One letter; returns how far the next one stands, as pdfminer asks."""
         self.budget.letters -= 1
-        if self.budget.letters < 0:
-            raise TooMuch("the document has more letters than any report")
+        self.budget.page_letters -= 1
+        if min(self.budget.letters, self.budget.page_letters) < 0:
+            raise TooMuch("it has more letters than any report, or any page of one")
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:

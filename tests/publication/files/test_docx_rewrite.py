@@ -247,6 +247,13 @@ def test_a_name_across_paragraphs() -> None:
         assert [one.text for one in out.paragraphs] == ["said by the mother", "at home"]
 
 
+def test_a_name_at_a_seam_is_not_cut() -> None:
+    """An edit across a seam that covers half of a paragraph's own edit gives way to it."""
+    data = docx(p("said by Margaret Ashdown") + p("Hall is far"))
+    edits = {"word/document.xml#p1": [Edit(8, 24, "the mother")], "word/document.xml#p2/seam": [Edit(17, 29, "the house")]}
+    assert [one.text for one in opened(DocxSurface().rewrite(data, edits)).paragraphs] == ["said by the mother", "Hall is far"]
+
+
 def test_the_same_edit_in_two_parts_is_made_once() -> None:
     """A row repeats its cells, a seam its paragraphs: the same finding twice is one edit."""
     data = docx(table(["Margaret said", "no"]) + p("Margaret went") + p("home"))

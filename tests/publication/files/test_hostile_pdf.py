@@ -211,3 +211,17 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     action = Dictionary(S=Name.SubmitForm, F=Dictionary(FS=Name.URL, F=String("http://127.0.0.1:9/form")))
     surface = PdfReader().read(pdf(drawn("x"), noted("Link", A=action)))
     assert "outside-link" in {one.kind for one in surface.obstacles}
+
+
+def test_letters_in_two_piles_end() -> None:
+    """Thousands of letters written in turns at two places make thousands of lines, and no more work than that."""
+    begun = time.monotonic()
+    surface = PdfReader().read(pdf("".join(drawn("x", x=72 + 200 * (number % 2)) for number in range(8_000))))
+    assert time.monotonic() - begun < SECONDS * 2
+    assert any(one.text.count("x") == 8_000 for one in surface.parts)
+
+
+def test_a_page_has_so_many_letters() -> None:
+    """A page with more letters than any page has is listed as unread."""
+    assert PdfReader(PdfLimits(page_letters=100)).read(pdf(drawn("x" * 101))).unread
+    assert not PdfReader(PdfLimits(page_letters=100)).read(pdf(drawn("x" * 100))).unread

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from made import REGISTER
+from gate_texts import REGISTER
 
 from reviewflow.errors import InputError
 from reviewflow.publication import Decision, Decisions, GateReport, Policy, carried_over, check_text, rewrite_text

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from made import CASES, REGISTER
+from gate_texts import CASES, REGISTER
 
 from reviewflow.publication import Finder, Span, check_text
 from reviewflow.publication.commands import add_commands

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import REGISTER
+from gate_texts import REGISTER
 
 from reviewflow.errors import InputError
 from reviewflow.publication import Agency, Clash, Identifier, Person, Place, Register
