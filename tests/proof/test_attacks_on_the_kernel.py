@@ -17,9 +17,9 @@ from reviewflow.model import commands as c
 from reviewflow.model.papers import Copy
 from reviewflow.model.private import Private
 from reviewflow.model.review import Context
-from reviewflow.model.words import ConversationData, Gateway, Level, NominatedBy, Office, Stage
+from reviewflow.model.words import ConversationData, Gateway, Level, NominatedBy, Office, Purpose, Stage
 from reviewflow.record import verify
-from stories import REVIEW, Story, digest_of, done, kernel
+from stories import REVIEW, Story, digest_of, done, kernel, story
 
 SAID = Private("as agreed")
 SOURCE = Path(reviewflow.__file__).parent
@@ -131,6 +131,20 @@ def test_d3_checked_one_and_published_another() -> None:
     assert told.codes(c.PublishReport(version="v3", digest=digest_of("v3")), "bm1") == []
     assert told.codes(c.PublishReport(version="v3", digest=digest_of("another")), "bm1") != []
     assert told.codes(c.PublishReport(version="v2", digest=digest_of("v2")), "bm1") != []
+
+
+def test_d4_one_person_approves_twice() -> None:
+    """Two approvals by one person are one, and the author's own is none."""
+    told = story().without(c.ApproveVersion).done(Stage.REPORTING)
+    approve = c.ApproveVersion(version="v2", digest=digest_of("v2"), purpose=Purpose.FINALISE)
+    finalise = c.FinaliseReport(version="v2", digest=digest_of("v2"))
+    for approvers in (("rev2", "rev2"), ("rev2", told.review.versions["v2"].author)):
+        tale = told.copy()
+        for person in approvers:
+            if not tale.codes(approve, person):
+                tale.give(approve, person)
+        assert tale.codes(finalise, "lead1") != []
+    assert told.copy().give(approve, "rev2").give(approve, "co1").codes(finalise, "lead1") == []
 
 
 def test_e1_to_e4_a_recorded_order_changes_no_reading() -> None:
