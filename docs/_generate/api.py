@@ -24,6 +24,7 @@ ROOMS = {
     "record": "The memory: envelopes, hash chain, codec, and the ports to where logs and papers lie.",
     "views": "What a person reads.",
     "publication": "The gate before the public.",
+    "caseload": "The read models over all reviews of a board, kept in step with the logs.",
     "reviews": "The front desk: load, decide, seal, append.",
     "testing": "What a host checks its own extensions and stores with.",
     "contrib": "Hosts' frameworks.",
@@ -31,6 +32,8 @@ ROOMS = {
 }
 APART = {"commands": "[commands](commands.md)", "events": "[events](events.md)"}
 """Packages of the model whose names have a page of their own."""
+WITHIN = {"__init__.py", "__pycache__", "migrations", "management"}
+"""What a framework finds by itself, and nobody imports."""
 
 
 @cache
@@ -50,22 +53,21 @@ def _names(path: Path) -> list[str]:
     return []
 
 
-def _modules(room: str) -> Iterator[str]:
-    """The modules of a room that are public: the package where it says what it offers, or else each of its modules."""
-    name, base = f"reviewflow.{room}", SOURCE / room
+def _modules(package: str) -> Iterator[str]:
+    """The public modules below a name: the package where it says what it offers, or else each module within."""
+    base = SOURCE.joinpath(*package.split(".")[1:])
     if not base.is_dir() or _names(base / "__init__.py"):
-        if _file(name).exists():
-            yield name
+        if _file(package).exists() and _names(_file(package)):
+            yield package
         return
     for path in sorted(base.iterdir()):
-        inner = path / "__init__.py" if path.is_dir() else path
-        if inner.suffix == ".py" and inner.exists() and path.name != "__init__.py" and _names(inner):
-            yield f"{name}.{path.stem}"
+        if path.name not in WITHIN and (path.is_dir() or path.suffix == ".py"):
+            yield from _modules(f"{package}.{path.stem}")
 
 
 def public_names(room: str) -> dict[str, list[str]]:
     """module -> its public names, for every public module of the room."""
-    return {module: _names(_file(module)) for module in _modules(room)}
+    return {module: _names(_file(module)) for module in _modules(f"reviewflow.{room}")}
 
 
 def _find(module: str, name: str) -> tuple[ast.AST | None, str]:

@@ -1,19 +1,18 @@
-"""Pages drawn from the tables: the process, the commands, the events, the refusals. No word here that a table knows."""
+"""Pages drawn from the tables: the process, the commands, the events, the refusals. `reviewflow.views` draws what it can."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 
 import attrs
 
 from reviewflow.model.commands import COMMANDS
 from reviewflow.model.events import EVENTS
 from reviewflow.model.logic import Condition
-from reviewflow.model.process import BACK, SAME, Row, Rule, Table
-from reviewflow.rules import CLAUSES, NOTES, POLICY, PROCESS
+from reviewflow.rules import POLICY, PROCESS
+from reviewflow.views import diagram, process_page
 
-__all__ = ["commands", "events", "grid", "policy_map", "process", "refusals", "stage_picture"]
+__all__ = ["commands", "events", "grid", "process", "refusals", "stage_picture"]
 
 HEAD = "<!-- Written by `python docs/generate.py` from the tables; a test holds it equal. Change the tables instead. -->\n\n"
 
@@ -30,47 +29,13 @@ def code(names: Iterable[str]) -> str:
 
 
 def stage_picture() -> str:
-    """The stages and what moves between them, as Mermaid; what may rest or end a review at any time is said beside it."""
-    lines = ["stateDiagram-v2", f"    [*] --> {PROCESS.stage.start.value}"]
-    for row in PROCESS.stage.rows:
-        moves = isinstance(row.to, StrEnum) and len(row.source) == 1
-        lines += [f"    {row.source[0].value} --> {row.to}: {row.command}" for _ in range(moves)]
-    lines += [f"    {end.value} --> [*]" for end in PROCESS.stage.states if end in PROCESS.stage.ends and _reached(end)]
-    return "```mermaid\n" + "\n".join(lines) + "\n```\n"
-
-
-def _reached(end: StrEnum) -> bool:
-    return any(row.to == end and len(row.source) == 1 for row in PROCESS.stage.rows)
-
-
-def _picture(table: Table) -> str:
-    lines = ["stateDiagram-v2", f"    [*] --> {table.start.value}"]
-    for row in table.rows:
-        if row.to is SAME:
-            continue
-        target = "where_it_stood" if row.to is BACK else str(row.to)
-        lines += [f"    {source.value} --> {target}: {row.command}" for source in row.source if source != row.to]
-    return "```mermaid\n" + "\n".join(dict.fromkeys(lines)) + "\n```\n"
-
-
-def _rule(rule: Rule) -> str:
-    return f"{rule.fact} ({rule.id}, {rule.force.value})"
-
-
-def _row(row: Row, states: int) -> tuple[str, ...]:
-    source = "any" if len(row.source) == states else code(state.value for state in row.source)
-    target = "stays" if row.to is SAME else "back to where it stood" if row.to is BACK else f"`{row.to}`"
-    when = f"where {row.when.fact}: " if row.when else ""
-    return (source, f"`{row.command}`", when + ("; ".join(map(_rule, row.rules)) or "—"), f"`{row.event}`", target, row.clause)
+    """The stages and what moves between them, as Mermaid."""
+    return f"```mermaid\n{diagram(PROCESS.stage)}\n```\n"
 
 
 def process() -> str:
-    """The three tables, each as a picture and row by row."""
-    parts = [HEAD, "# The process, drawn from its tables\n\nA row reads as a sentence: from this state, that command, if these rules hold, is recorded as this event and leads to that state. A *guard* refuses until it is met; a *judge* until it is met or a team member has judged the gap on the record.\n"]
-    for table, title in zip(PROCESS.tables(), ("The stage of the review", "The standing of a person", "The life of a version"), strict=True):
-        rows = [_row(row, len(table.states)) for row in table.rows]
-        parts += [f"\n## {title}\n\n", _picture(table), "\n", grid(("from", "command", "if these hold", "recorded as", "to", "clause"), rows)]
-    return "".join(parts)
+    """The tables, each as a picture and row by row, and the confidentiality table in words."""
+    return process_page(PROCESS, POLICY)
 
 
 def _fields(kind: type) -> str:
@@ -78,7 +43,7 @@ def _fields(kind: type) -> str:
 
 
 def _said(kind: type) -> str:
-    return (kind.__doc__ or "").strip().replace("\n", " ")
+    return " ".join((kind.__doc__ or "").split())
 
 
 def _stages(name: str) -> str:
@@ -147,16 +112,3 @@ def refusals() -> str:
         grid(("code", "clause", "what is missing", "next step", "acts"), _refused_by_policy()),
         "\n## By the kernel\n\n", grid(("code", "what it means"), ((f"`{c}`".replace(", ", "`, `"), text) for c, text in GENERAL)),
     ))  # fmt: skip
-
-
-def policy_map() -> str:
-    """Each clause of the guide, and what became of it."""
-    rows = [(rule.clause, rule.id, rule.force.value, rule.fact, f"`{rule.check.__name__}`") for rule in CLAUSES.values()]
-    rows += [(note.clause, "", note.force.value, note.fact, note.where) for note in NOTES.values()]
-    intro = "# The policy map\n\nEach clause of the guide (S), and of our readings (U), and what became of it. *guard*: refused until met. *judge*: refused until met, or judged on the record. *record*: the fact has a place. *derive*: a view computes it. *no_code*: needs none, and the row says why.\n\n"
-    return HEAD + intro + grid(("clause", "rule", "force", "read as a fact", "where"), sorted(rows, key=_by_clause))
-
-
-def _by_clause(row: tuple[str, ...]) -> tuple[str, int, str]:
-    first = row[0].split()[0]
-    return (first[0], int(first[1:]), row[1])

@@ -12,13 +12,14 @@ import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NoReturn, Protocol
 
 import attrs
 
 from reviewflow.errors import InputError, Reason, RecordError, StaleReview
 from reviewflow.kernel import Accepted, Kernel, Option, Outcome, Refused
+from reviewflow.kernel.reading import UNKNOWN
 from reviewflow.model.commands import COMMANDS, AskToRead, Command
 from reviewflow.model.events import Event, ReadingGranted, ReadingRefused
 from reviewflow.model.policy import Policy
@@ -31,6 +32,9 @@ __all__ = ["Follower", "Granted", "Reading", "Reviews", "StaleReview", "audit"]
 
 TRIES = 5
 """How often a decision is made afresh when others write to the same review; past that, the host is told."""
+OVERTAKEN = timedelta(seconds=5)
+"""By how much one request may be overtaken by another and still be recorded, at the later one's time: two requests
+read their clocks before either writes, and two servers' clocks are never quite alike. Earlier than that is refused."""
 REMEMBERED = 64
 """Folded reviews kept between calls; each is checked against the store's head before it is used."""
 
@@ -204,6 +208,7 @@ class Reviews:
                 return before
             if if_version is not None and folded.version != if_version:
                 raise StaleReview(review, if_version, folded.version)
+            context = _not_overtaken(context, folded)
             outcome = self.kernel.decide(folded, command, context)
             events = outcome.events if isinstance(outcome, Accepted) else outcome.recorded
             if not events or self._append(head, folded, events, context):
@@ -266,10 +271,18 @@ class Reviews:
         return self.papers
 
 
+def _not_overtaken(context: Context, folded: Review) -> Context:
+    """The context at the log's own time, where another request was recorded a moment earlier with a later clock."""
+    last = folded.last_at
+    if last is None or not timedelta() < last - context.at <= OVERTAKEN:
+        return context
+    return attrs.evolve(context, at=last)
+
+
 def _says(event: Event, command: Command, kernel: Kernel) -> bool:
     """Whether the event is what that command would have been recorded as."""
     if isinstance(command, AskToRead):
-        return isinstance(event, ReadingGranted | ReadingRefused) and event.version == command.version
+        return isinstance(event, ReadingGranted | ReadingRefused) and event.version in (command.version, UNKNOWN)
     name = type(command).__name__
     recorded = {row.event for row in kernel.process.stage.rows if row.command == name}
     fields = attrs.fields(type(command))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from reviewflow.errors import Reason
 from reviewflow.model import commands as c
 from reviewflow.model.private import Private
+from reviewflow.model.words import Sector
 from stories import Story
 
 __all__ = ["accepted", "judged_and_lapsed", "never_judged", "refused"]
@@ -64,4 +65,6 @@ def judged_and_lapsed(
 def never_judged(s: Story, rule: str, subject: str = "review") -> None:
     """No judgement can stand in for that rule."""
     command = c.RecordJudgement(rule=rule, subject=subject, reason=Private("we would rather not"))
-    refused(s, command, "NOT_TO_BE_JUDGED", "record", rule, alone=False)
+    if not s.review.team():
+        s = s.copy().give(c.AppointTeamMember(person="lead1", lead=True, profession="r", sector=Sector.HEALTH))
+    refused(s, command, "NOT_TO_BE_JUDGED", "record", rule)

@@ -558,7 +558,7 @@ class TestS52DataCollectionFollowsPreparation:
         """In none of the stages of preparation is a conversation recorded; the remedy names where it is."""
         s = done(stage)
         talk = HoldConversation(conversation="c9", speaker="sw1", held_by=("lead1",), held_on=s.today)
-        refused(s, talk, "WRONG_STAGE", "S52", says=f"`{stage}`", remedy="`collecting_data`", alone=False)
+        refused(s, talk, "WRONG_STAGE", "S52", by="bm1", says=f"`{stage}`", remedy="`collecting_data`", alone=False)
 
     @pytest.mark.parametrize("name", TOO_EARLY)
     def test_no_step_is_jumped(self, name: str) -> None:

@@ -273,3 +273,15 @@ def test_writers_that_collide_are_told_and_go_on(engine: Engine) -> None:
     log = log_of(engine, "r1")
     verify(log)
     assert (len(log), len({e.command_id for e in log})) == (200, 200)
+
+
+def test_a_request_that_was_overtaken_is_recorded_at_the_later_time(engine: Engine) -> None:
+    """A clock a moment behind the log is no reason to refuse; one further behind is."""
+    opened(engine, "r1")
+    desk, last = desks("r1")["r1"], circulated_log("r1")[-1].at
+    for behind, expected in ((timedelta(seconds=5), "Accepted"), (timedelta(seconds=6), "Refused")):
+        with engine.begin() as connection:
+            desk.store = SqlStore(connection, TENANT)
+            outcome = desk.give("r1", AskToRead(version="v0.1"), by=READER, at=last - behind)
+        assert expected == type(outcome).__name__
+    assert last == log_of(engine, "r1")[-1].at

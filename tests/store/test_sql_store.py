@@ -227,6 +227,18 @@ def test_a_forged_row_that_cannot_be_read_is_damage(change: str, engine: Engine)
         assert (caught.value.number, caught.value.problem.startswith("cannot be read")) == (4, True)
 
 
+def test_an_event_of_a_later_version_is_not_guessed_at(engine: Engine) -> None:
+    """Two versions of the library on one database: the older says that it cannot read what the newer wrote."""
+    with engine.begin() as connection:
+        SqlStore(connection, "camden").append("r1", 0, LOG)
+        row = connection.execute(text("SELECT * FROM reviewflow_event WHERE number = 4")).one()
+        digest = hash_of("r1", 4, row.command_id, row.actor, row.at, 2, row.rules, row.previous, row.body)
+        change = text("UPDATE reviewflow_event SET schema_number = 2, hash = :hash WHERE number = 4")
+        connection.execute(change, {"hash": digest})
+        with pytest.raises(RecordError, match="event 4: is written in schema 2, and this version reads 1 to 1"):
+            SqlStore(connection, "camden").load("r1")
+
+
 def test_a_head_out_of_step_is_an_error_and_not_a_conflict_for_ever(engine: Engine) -> None:
     """An append that would never succeed says that the record is damaged instead of `stale`."""
     with engine.begin() as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import attrs
 import pytest
 
 from reviewflow.cli.playing import Play
@@ -42,14 +43,19 @@ def test_who_could_read_on_a_day(version: str, on: int, people: set[str], small:
     assert (frozenset(people), False) == (found.people, found.anyone)
 
 
-def test_two_ways_of_asking_agree_on_every_day(example: Play) -> None:
-    """The changes over time and the answer for a day, made differently, say the same of every version and day."""
-    first, last = example.log[0].at.date(), example.log[-1].at.date() + timedelta(days=2)
-    for version in example.state.versions:
-        changes = readings(example.kernel, example.log, version)
-        for number in range((last - first).days):
-            on = first + timedelta(days=number)
-            assert _within(changes, on) == could_read(example.kernel, example.log, version, on).people, (version, on)
+def test_two_ways_of_asking_agree_on_every_day(small: Play, example: Play) -> None:
+    """The changes over time and the answer for a day, made differently, say the same of every version and day.
+
+    Every day of the small review; of the example the days on which something happened from the first draft on, and
+    the days after them.
+    """
+    busy = sorted({e.at.date() for e in example.log if e.at.date() >= date(2025, 5, 6)})
+    some = [on + timedelta(days=later) for on in busy for later in (0, 1)][::3]
+    for done, days in ((small, [date(2025, 1, n) for n in range(13, 29)]), (example, some)):
+        for version in done.state.versions:
+            changes = readings(done.kernel, done.log, version)
+            for on in days:
+                assert _within(changes, on) == could_read(done.kernel, done.log, version, on).people, (version, on)
 
 
 def _within(changes: tuple[Readers, ...], on: date) -> frozenset[str]:
@@ -58,7 +64,7 @@ def _within(changes: tuple[Readers, ...], on: date) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for number, now in enumerate(changes):
         until = changes[number + 1].since if number + 1 < len(changes) else None
-        if now.since < ends and (until is None or until > starts):
+        if now.since < ends and (now.since >= starts or until is None or until > starts):
             found |= now.people
     return found
 
@@ -101,6 +107,16 @@ def test_the_changes_are_told_as_who_came_and_who_went(small: Play) -> None:
     assert text[1] == "  Wed 22 Jan 2025, 12:00: 4 readers: no longer P3 (the health visitor)"
     assert text[2] == "  Fri 24 Jan 2025, 00:01: nobody any more"
     assert reading_text((), Naming(small.state)) == "  nobody could ever read it through us"
+
+
+def test_what_could_be_read_for_no_time_at_all_could_be_read(small: Play) -> None:
+    """Sent and held back at one recorded moment: somebody could have read between the two, so both answers say so."""
+    sent = next(e for e in small.log if type(e.event).__name__ == "VersionCirculated" and e.number > 60)
+    at_once = [attrs.evolve(e, at=min(e.at, sent.at)) for e in small.log]
+    changes = readings(small.kernel, at_once, "V10")
+    assert [4, 0] == [len(now.people) for now in changes]
+    assert FOUR == set(could_read(small.kernel, at_once, "V10", sent.at.date()).people)
+    assert frozenset(FOUR) == _within(changes, sent.at.date())
 
 
 def test_ids_are_ordered_by_their_number() -> None:

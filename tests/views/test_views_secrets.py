@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from reviewflow.cli.playing import Play
 from reviewflow.views import (
     Naming,
+    assurance_text,
     choices,
     choices_json,
     choices_text,
@@ -55,6 +57,7 @@ VIEWS: Mapping[str, Callable[[Play, Naming], str]] = {
     "circulation":   lambda p, n: circulation_text(circulation(p.state), n),
     "provenance":    lambda p, n: provenance_text(p.state, n) + touched_text(touched_by(p.state, "P3"), n),
     "reading":       lambda p, n: "".join(reading_text(readings(p.kernel, p.log, v), n) for v in p.state.versions),
+    "assurance":     lambda p, n: assurance_text(p.kernel, p.log),
     "naming":        lambda p, n: repr(n),
     "lines":         lambda p, n: repr(p.played),
 }
@@ -67,6 +70,29 @@ def test_no_view_says_a_name_or_a_text(view: Callable[[Play, Naming], str], smal
     shown = view(small, Naming(small.state))
     assert len(shown) > 30
     assert [secret for secret in SECRETS if secret in shown] == []
+
+
+@pytest.mark.parametrize("count", [1, 5, 30, 60, 74])
+def test_the_assurance_document_holds_no_identity(count: int, small: Play, example: Play) -> None:
+    """Neither an id of a person nor a pseudonym, at any moment of a review; roles and counts only."""
+    for done in (small, example):
+        text = assurance_text(done.kernel, done.log[:count] if done is small else done.log[: 4 * count])
+        ids = {p.id for p in done.state.people.values()} | {p.shown_as for p in done.state.people.values() if p.part}
+        assert set() == {word for word in ids if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)}
+
+
+def test_the_assurance_document_counts_what_was_done(example: Play) -> None:
+    """Attendance, judgements, clocks, refusals and copies of the example."""
+    text = assurance_text(example.kernel, example.log)
+    refused = sum(1 for e in example.log if type(e.event).__name__ == "ReadingRefused")
+    judged = text.split("Judgements:")[1].split("\n\n")[0]
+    assert "family members: 3 in all, 3 taking part now\n" in text
+    assert "workers: 12 in all, 11 taking part now (1 withdrawn)\n" in text
+    assert "4 introductory meetings, 2 of them joint across agencies" in text
+    assert f" and {refused} refused, each on the record" in text
+    assert "published due by Mon 14 Jul 2025: late, 10 days over" in text
+    assert len(example.state.judgements) == judged.count("“") == 10
+    assert example.log[-1].hash in text
 
 
 def test_with_words_names_and_texts_are_said(small: Play) -> None:

@@ -9,7 +9,7 @@ import pytest
 from reviewflow.cli.playing import Play
 from reviewflow.model.words import Level, Stage, Standing
 from reviewflow.rules import PROCESS
-from reviewflow.views.choices import choices, choices_json, choices_text, next_moves, seen_by_staff
+from reviewflow.views.choices import choices, choices_json, choices_text, next_moves, seen_by_staff, senses
 from reviewflow.views.circulation import circulation, circulation_text, still_out
 from reviewflow.views.naming import Naming
 from reviewflow.views.provenance import provenance, provenance_text, touched_by, touched_text
@@ -57,7 +57,7 @@ def test_joint_meetings_are_told_from_single_ones(page: Status, example: Play) -
 
 def test_judgements_stand_lapse_or_are_no_longer_needed(page: Status) -> None:
     """A judgement is of its facts: AG2 got another worker, so that one lapsed."""
-    found = {(j.judgement.rule, j.judgement.subject): j.now for j in page.judgements}
+    found = {(j.judgement.rule, j.judgement.subject): j.state for j in page.judgements}
     expected = {("S28", "review"): "no longer needed", ("S30", "AG2"): "lapsed", ("S45-rework", "V10"): "stands"}
     assert expected == found
 
@@ -74,7 +74,7 @@ CLOCKS = {
 @pytest.mark.parametrize(("at", "expected"), CLOCKS.values(), ids=CLOCKS)
 def test_clocks(at: datetime, expected: dict[str, str], small: Play) -> None:
     """A clock is kept or late once its stage was reached, else running to the end of its day, then overrun."""
-    assert expected == {c.clock.id: c.now for c in status(small.kernel, small.log, at=at).clocks}
+    assert expected == {c.clock.id: c.state for c in status(small.kernel, small.log, at=at).clocks}
 
 
 def test_how_late_a_stage_was_reached(page: Status, example: Play) -> None:
@@ -165,8 +165,9 @@ def test_next_moves_are_the_rows_that_leave_the_stage(small: Play, example: Play
 def test_for_anybody_a_command_is_allowed_where_somebody_may_give_it(small: Play) -> None:
     """What the page says may be done now, the kernel allows to somebody; what it blocks, it allows to nobody."""
     found = {choice.command: choice for choice in choices(small.kernel, small.state)}
+    options = {person: small.kernel.options(small.state, person) for person in small.state.people}
     for command, choice in found.items():
-        allowed = [p for p in small.state.people if small.kernel.options(small.state, p)[command].allowed]
+        allowed = [person for person in options if options[person][command].allowed]
         assert bool(allowed) <= choice.allowed, command
         assert {p for p in allowed if p not in choice.by} <= set(small.state.people), command
     assert {"by": list(found["AppointOfficer"].by)} == {"by": ["bm"]}
@@ -187,3 +188,15 @@ def test_nobody_on_the_record_is_nobody_to_ask(small: Play) -> None:
     assert seen_by_staff(review) == ""
     assert [c["command"] for c in choices_json(choices(small.kernel, review)) if c["allowed"]] == ["OpenReview"]
     assert Stage.NOT_OPENED is review.stage
+
+
+def test_reasons_that_differ_only_in_whom_they_concern_are_one(example: Play) -> None:
+    """Thirteen people who were not introduced are one line with thirteen ids, and no reason is lost."""
+    (refused,) = [a for a in example.attempts if a.name == "BeginDataCollection" and a.at.day == 5]
+    names = Naming(example.state)
+    told = senses(refused.outcome.reasons, names)
+    assert len(refused.outcome.reasons) == 14
+    assert [line.split(":")[0].count("(") for line in told] == [1, 13]
+    assert [] == [
+        r.subject for r in refused.outcome.reasons if not any(names.subject(r.subject) in line for line in told)
+    ]

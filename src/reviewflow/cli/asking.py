@@ -6,12 +6,14 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
+from reviewflow.cli.databases import kept
 from reviewflow.cli.output import heading, say, say_json
 from reviewflow.cli.playing import Play
-from reviewflow.cli.replaying import failures, run
+from reviewflow.cli.replaying import asked, failures, run
 from reviewflow.errors import InputError
 from reviewflow.record.canonical import day as read_day
-from reviewflow.views.choices import sense
+from reviewflow.views.assurance import assurance_text
+from reviewflow.views.choices import senses
 from reviewflow.views.naming import Naming, day, in_words, moment, plural
 from reviewflow.views.reading import could_read, reading_text, readings, shown_on
 from reviewflow.views.reading import order as in_order
@@ -20,7 +22,7 @@ from reviewflow.views.status_text import status_text
 from reviewflow.views.timeline import timeline
 from reviewflow.views.timeline_text import timeline_text
 
-__all__ = ["demo", "demo_file", "who_could_read"]
+__all__ = ["assurance", "demo", "demo_file", "state", "who_could_read"]
 
 DEMO = Path("examples", "hm07", "review.jsonl")
 """Where the example lies in a checkout; it is a review's data, so it is no part of the library."""
@@ -41,7 +43,7 @@ def demo_file() -> Path:
 
 def demo(args: Namespace) -> int:
     """Runs the example and tells it: the story, what was blocked, who could read what, the state at last."""
-    done = run(str(demo_file()))
+    done = run(args, demo_file())
     names = Naming(done.state, args.show_text)
     heading(f"The story of review {done.review}, as its record tells it (✗ marks what was refused)")
     say(timeline_text(timeline(done.kernel, done.log, done.attempts, words=args.show_text), names, brief=True))
@@ -54,10 +56,12 @@ def demo(args: Namespace) -> int:
     say(status_text(status(done.kernel, done.log), names))
     heading("Next")
     say(NEXT.strip("\n"))
+    say(kept(args, done.review))
     return failures(done)
 
 
 NEXT = """
+  reviewflow status FILE                                the state of a review, and what blocks its next move
   reviewflow timeline FILE                              every event, one a line; the file of this review is examples/hm07/review.jsonl
   reviewflow who-could-read v1.0 --on 2025-06-12        who could read a version on a day
   reviewflow options FILE --as P4                       what one person may do now, and what blocks the rest
@@ -68,15 +72,29 @@ NEXT = """
 def _blocked(done: Play, names: Naming) -> None:
     for attempt in done.attempts:
         say(f"{moment(attempt.at)}, {names.person(attempt.by)}: {attempt.name}")
-        for reason in attempt.outcome.reasons[:SHOWN]:
-            say(f"  - {sense(reason, names)}")
-        more = len(attempt.outcome.reasons) - SHOWN
-        if more > 0:
-            say(f"  - and {plural(more, 'further reason')}; `reviewflow replay` lists every one")
+        told = senses(attempt.outcome.reasons, names)
+        for reason in told[:SHOWN]:
+            say(f"  - {reason}")
+        if len(told) > SHOWN:
+            say(f"  - and {plural(len(told) - SHOWN, 'further reason')}; `reviewflow replay` lists every one")
 
 
 SHOWN = 4
 """Reasons of one refusal that the demo prints; the replay prints all."""
+
+
+def assurance(args: Namespace) -> int:
+    """The document for a board or an inspector, without identities."""
+    done = asked(args, args.file)
+    say(assurance_text(done.kernel, done.log))
+    return 0
+
+
+def state(args: Namespace) -> int:
+    """The state of the review on one page."""
+    done = asked(args, args.file)
+    say(status_text(status(done.kernel, done.log), Naming(done.state, args.show_text)))
+    return 0
 
 
 def who_could_read(args: Namespace) -> int:
@@ -87,7 +105,7 @@ def who_could_read(args: Namespace) -> int:
     on = read_day(args.on)
     if on is None:
         raise InputError("--on", "is not a day", "give one such as `2025-06-12`")
-    done = run(file[0] if file else str(demo_file()))
+    done = asked(args, file[0]) if file else run(args, demo_file())
     if version not in {*done.state.versions, *done.state.conversations, *done.state.team_papers}:
         ids = ", ".join(f"`{one}`" for one in done.state.versions) or "none yet"
         raise InputError("VERSION", "is no paper on the record of this review", f"the versions are {ids}")

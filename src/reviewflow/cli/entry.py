@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from reviewflow.cli.output import complain
 from reviewflow.cli.parser import parser
@@ -24,8 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else list(argv)
     try:
         args = parser(asked_for=given[0] if given else "").parse_args(given)
-        code: int = args.run(args)
-        sys.stdout.flush()
+        with ExitStack() as args.stack:
+            code: int = args.run(args)
+            sys.stdout.flush()
     except RecordError as error:
         complain(f"reviewflow: {error}")
         return NO

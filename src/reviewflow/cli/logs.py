@@ -7,11 +7,13 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from reviewflow.cli.output import say, say_json
+from reviewflow.cli.databases import desk_of
+from reviewflow.cli.output import complain, say, say_json
 from reviewflow.cli.playing import Play, open_desk
 from reviewflow.cli.progress import counting
-from reviewflow.errors import InputError
-from reviewflow.record import Envelope, read_log, write_log
+from reviewflow.errors import InputError, RecordError
+from reviewflow.model.review import Review
+from reviewflow.record import Envelope, Head, read_log, write_log
 from reviewflow.reviews import audit
 from reviewflow.views.naming import in_words, plural
 
@@ -58,22 +60,57 @@ class _Watched(list[Envelope]):
 
 
 def verify(args: Namespace) -> int:
-    """Checks a log file: the hash chain, its end, and that the tables allow every event. `RecordError` where not."""
-    envelopes = _Watched(_read(Path(args.log)))
+    """Checks a log file, or the reviews of a database: 0 where all are whole, 1 where one is not."""
+    if args.database:
+        return _verify_database(args)
+    if not args.log:
+        raise InputError("LOG", "is missing", "give a log file, or `--database URL`")
+    return _said(args, [_checked(_read(Path(args.log)))])
+
+
+def _verify_database(args: Namespace) -> int:
+    store = desk_of(args).store
+    reviews = [args.log] if args.log else list(store.streams())
+    whole, broken = [], 0
+    for review in reviews:
+        try:
+            whole.append(_checked(list(store.load(review)), store.head(review)))
+        except RecordError as error:
+            complain(f"reviewflow: {error}")
+            broken += 1
+    if not reviews:
+        raise InputError("--database", "holds no review of that tenant", "check the address, and `--tenant`")
+    return _said(args, whole) or int(broken > 0)
+
+
+def _checked(envelopes: list[Envelope], head: Head | None = None) -> tuple[Head, Review, set[str]]:
+    """Where a whole log ends, its review, and the rules that it was decided under. Raises `RecordError`."""
+    watched = _Watched(envelopes)
     desk = open_desk()
-    with counting("events", PASSES * len(envelopes)) as step:
-        envelopes.step = step
-        review = audit(desk.kernel, envelopes)
-    head = envelopes[-1].head
-    rules = sorted({envelope.rules for envelope in envelopes})
+    with counting("events", PASSES * len(watched)) as step:
+        watched.step = step
+        review = audit(desk.kernel, watched, head)
+    if not envelopes:
+        raise InputError("REVIEW", "is not in that database", "check the id")
+    return envelopes[-1].head, review, {envelope.rules for envelope in envelopes}
+
+
+def _said(args: Namespace, found: list[tuple[Head, Review, set[str]]]) -> int:
     if args.format == "json":
-        say_json({"review": head.stream, "events": head.number, "hash": head.hash, "stage": review.stage.value, "rules": rules, "whole": True})  # fmt: skip
+        say_json([
+            {"review": head.stream, "events": head.number, "hash": head.hash, "stage": review.stage.value, "rules": sorted(rules)}
+            for head, review, rules in found
+        ])  # fmt: skip
         return 0
-    say(f"The log of review {head.stream} is whole: {plural(head.number, 'event')}, each tied to the one before it,")
-    say(f"and the tables allow every one of them where it stands. The review is at “{in_words(review.stage)}”.")
-    say(f"It ends in {head.hash}; keep that apart from the file, and a log rewritten from end to end shows too.")
-    if rules != [desk.kernel.rules_hash]:
-        say(f"Part of it was decided under other rules than these ({desk.kernel.rules_hash}).")
+    ours = open_desk().kernel.rules_hash
+    for head, review, rules in found:
+        say(
+            f"The log of review {head.stream} is whole: {plural(head.number, 'event')}, each tied to the one before it,"
+        )
+        say(f"and the tables allow every one of them where it stands. The review is at “{in_words(review.stage)}”.")
+        say(f"It ends in {head.hash}; keep that apart from the record, and a log rewritten from end to end shows too.")
+        if rules != {ours}:
+            say(f"Part of it was decided under other rules than these ({ours}).")
     return 0
 
 

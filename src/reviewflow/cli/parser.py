@@ -6,9 +6,17 @@ from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 
 from reviewflow.cli import asking, drawing, logs, replaying
+from reviewflow.cli.databases import add_arguments
 from reviewflow.cli.extras import add_rooms
 
 __all__ = ["parser"]
+
+
+FILE, REVIEW = "FILE", "REVIEW"
+WHAT = {
+    FILE: "a review as commands, one JSON object a line",
+    REVIEW: "a review file, a log file, or with --database the id of a review",
+}
 
 
 def parser(asked_for: str = "") -> ArgumentParser:
@@ -33,10 +41,14 @@ def _command(
     return command
 
 
-def _with(command: ArgumentParser, *, file: bool = True, text: bool = False, json: bool = False) -> None:
+def _with(
+    command: ArgumentParser, *, file: str = FILE, text: bool = False, json: bool = False, database: bool = True
+) -> None:
     """The arguments that many commands share."""
     if file:
-        command.add_argument("file", metavar="FILE", help="a review as commands, one JSON object a line")
+        command.add_argument("file", metavar=file, help=WHAT[file])
+    if database:
+        add_arguments(command)
     if text:
         command.add_argument("--show-text", action="store_true", help="show people's names and what they wrote")
     if json:
@@ -46,14 +58,22 @@ def _with(command: ArgumentParser, *, file: bool = True, text: bool = False, jso
 
 def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
     demo = _command(commands, "demo", asking.demo, "the example review HM-07, from its question to its publication")
-    _with(demo, file=False, text=True)
+    _with(demo, file="", text=True)
+    demo.set_defaults(keeps=True)
     replay = _command(commands, "replay", replaying.replay, "run a review file; exit 1 where an expectation fails")
     _with(replay, text=True, json=True)
+    replay.set_defaults(keeps=True)
     options = _command(commands, "options", replaying.options, "what may be done now, and what exactly blocks the rest")
-    _with(options, json=True)
+    _with(options, file=REVIEW, json=True)
     options.add_argument("--as", dest="actor", metavar="PERSON", help="only what that person may know and do")
+    state = _command(commands, "status", asking.state, "the state of the review on one page, what blocks it first")
+    _with(state, file=REVIEW, text=True)
+    assured = _command(
+        commands, "assurance", asking.assurance, "a document for a board or an inspector, without identities"
+    )
+    _with(assured, file=REVIEW)
     timeline = _command(commands, "timeline", replaying.told, "the review as a story, dated")
-    _with(timeline, text=True)
+    _with(timeline, file=REVIEW, text=True)
     who = _command(commands, "who-could-read", asking.who_could_read, "who could read a version on a day")
     who.add_argument(
         "what",
@@ -62,19 +82,24 @@ def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
         help="a review file and a version; without the file, of the example",
     )
     who.add_argument("--on", required=True, metavar="DATE", help="the day, in UTC, such as 2025-06-12")
-    who.usage = "reviewflow who-could-read [FILE] VERSION --on DATE [--format {text,json}]"
-    _with(who, file=False, json=True)
+    who.usage = "reviewflow who-could-read [REVIEW] VERSION --on DATE [--format {text,json}] [--database URL]"
+    _with(who, file="", json=True)
 
 
 def _records(commands: _SubParsersAction[ArgumentParser]) -> None:
     log = _command(commands, "log", replaying.log, "run a review file and write its log")
-    _with(log)
+    _with(log, file=REVIEW)
     log.add_argument("-o", "--out", required=True, metavar="LOG", help="the file to write; it holds names in clear")
     verify = _command(
         commands, "verify", logs.verify, "check a log: the hash chain, and that the tables allow every event"
     )
-    verify.add_argument("log", metavar="LOG", help="a file that `reviewflow log` wrote")
-    _with(verify, file=False, json=True)
+    verify.add_argument(
+        "log",
+        nargs="?",
+        metavar="LOG",
+        help="a file that `reviewflow log` wrote; with --database, one review or none for all",
+    )
+    _with(verify, file="", json=True)
 
 
 def _tables(commands: _SubParsersAction[ArgumentParser]) -> None:

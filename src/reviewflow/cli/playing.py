@@ -125,15 +125,14 @@ def _introduced(command: Command) -> str:
 
 def _with_digest(script: Script, desk: Reviews, review: Review, line: Line, data: bytes | None) -> Command:
     """The command with its digest filled in: `@paper` from the line's file, `@ID` from a version on the record."""
-    digest = getattr(line.command, "digest", "")
-    if not isinstance(digest, str) or not digest.startswith("@"):
+    if not line.digest_of:
         return line.command
-    if digest == "@paper":
+    if line.digest_of == "@paper":
         if data is None:
             raise InputError("digest", "is `@paper`, and the line names no file", "give `text_from`")
         papers = desk.papers or MemoryPapers()
         return _replaced(line.command, papers.digest(script.review, data))
-    version = review.versions.get(digest[1:])
+    version = review.versions.get(line.digest_of[1:])
     if version is None:
         raise InputError(
             "digest", "refers to a version that no line before puts on the record", "check the id after `@`"

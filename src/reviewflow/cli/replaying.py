@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from reviewflow.cli import logs
+from reviewflow.cli.databases import desk_of, kept
 from reviewflow.cli.output import complain, say, say_json
-from reviewflow.cli.playing import Play, Played, open_desk, play
+from reviewflow.cli.playing import Play, Played, play
 from reviewflow.cli.progress import counting
 from reviewflow.cli.script import Line, read_script
 from reviewflow.errors import InputError
@@ -19,24 +20,40 @@ from reviewflow.views.sentences import sentence
 from reviewflow.views.timeline import timeline
 from reviewflow.views.timeline_text import timeline_text
 
-__all__ = ["failures", "log", "options", "replay", "run", "told"]
+__all__ = ["asked", "failures", "log", "options", "replay", "run", "told"]
 
 
-def run(path: str) -> Play:
-    """Reads and runs a review file, showing progress on a terminal; a log file is opened as it stands."""
-    if logs.is_log(Path(path)):
-        return logs.opened(Path(path))
-    script = read_script(Path(path))
-    desk = open_desk()
+def run(args: Namespace, path: Path) -> Play:
+    """Reads and runs a review file at the desk that was asked for, showing progress on a terminal.
+
+    Raises `InputError` where a database holds that review already: a file is run once.
+    """
+    script = read_script(path)
+    desk = desk_of(args)
+    if desk.store.head(script.review).number:
+        ask = f"ask it with `reviewflow status {script.review} --database URL`, or use another database"
+        raise InputError("--database", f"holds review `{script.review}` already", ask)
     with counting("commands", len(script.lines)) as step:
         return play(script, desk, seen=lambda _: step())
 
 
+def asked(args: Namespace, what: str) -> Play:
+    """The review that a question is about: run from its file, opened from its log, or by its id from the database."""
+    if args.database:
+        desk = desk_of(args)
+        if not desk.store.head(what).number:
+            known = ", ".join(f"`{review}`" for review in desk.store.streams()) or "none"
+            raise InputError("REVIEW", "is not in that database", f"the reviews there are {known}")
+        return Play(desk=desk, review=what, played=())
+    return logs.opened(Path(what)) if logs.is_log(Path(what)) else run(args, Path(what))
+
+
 def replay(args: Namespace) -> int:
     """Runs the file and says each outcome; 1 where an expectation failed."""
-    if logs.is_log(Path(args.file)):
-        raise InputError(Path(args.file).name, "is a log, and holds no commands", "check it with `reviewflow verify`")
-    done = run(args.file)
+    file = Path(args.file)
+    if logs.is_log(file):
+        raise InputError(file.name, "is a log, and holds no commands", "check it with `reviewflow verify`")
+    done = run(args, file)
     if args.format == "json":
         say_json(_as_json(done))
     else:
@@ -46,6 +63,7 @@ def replay(args: Namespace) -> int:
         state, refused = done.state, sum(isinstance(p.outcome, Refused) for p in done.played)
         say(f"\n{plural(len(done.played), 'command')}: {len(done.played) - refused} accepted, {refused} refused; "
             f"the review {done.review} stands at “{in_words(state.stage)}”, with {plural(state.version, 'event')} on its record")  # fmt: skip
+        say(kept(args, done.review))
     return failures(done)
 
 
@@ -105,7 +123,7 @@ def _outcome_json(played: Played) -> dict[str, Any]:
 
 def told(args: Namespace) -> int:
     """The story of the review, dated."""
-    done = run(args.file)
+    done = asked(args, args.file)
     say(
         timeline_text(
             timeline(done.kernel, done.log, done.attempts, words=args.show_text), Naming(done.state, args.show_text)
@@ -116,7 +134,7 @@ def told(args: Namespace) -> int:
 
 def options(args: Namespace) -> int:
     """What may be done after the file's last command, and what blocks the rest."""
-    done = run(args.file)
+    done = asked(args, args.file)
     found = choices(done.kernel, done.state, args.actor, at=done.state.last_at)
     if args.format == "json":
         say_json(
@@ -137,4 +155,4 @@ def options(args: Namespace) -> int:
 
 def log(args: Namespace) -> int:
     """Runs the file and writes its log."""
-    return logs.write(args, run(args.file))
+    return logs.write(args, asked(args, args.file))

@@ -27,6 +27,8 @@ __all__ = ["FileFaults", "Line", "Script", "read_script"]
 
 OWN = frozenset({"at", "by", "expect", "command_id", "note", "text_from"})
 """Fields of a line that are not the command's."""
+TO_BE_FILLED = "0" * 64
+"""Stands for a digest that is known only once the lines before it were run."""
 LARGEST_LINE = 1_000_000
 """Characters in one line; a command's texts are far shorter, and a paper has a file of its own."""
 
@@ -45,7 +47,10 @@ class FileFaults(InputError):
 
 @attrs.frozen(kw_only=True)
 class Line:
-    """One command of the file; `number` is its line, from 1. `text_from` is the path as written, empty for none."""
+    """One command of the file; `number` is its line, from 1. `text_from` is the path as written, empty for none.
+
+    `digest_of` says whose digest is to be filled in: `@paper`, `@ID`, or nothing where the line gives its own.
+    """
 
     number: int
     at: datetime
@@ -55,6 +60,7 @@ class Line:
     expect: str = ""
     note: str = attrs.field(default="", repr=False)
     text_from: str = ""
+    digest_of: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -116,6 +122,10 @@ def _at_line(number: int, error: InputError) -> Iterator[InputError]:
 def _line(number: int, text: str) -> Line:
     fields = from_text(text, f"line {number}")
     own = {name: fields.pop(name) for name in OWN & fields.keys()}
+    digest = fields.get("digest")
+    digest_of = digest if isinstance(digest, str) and digest.startswith("@") else ""
+    if digest_of:
+        fields["digest"] = TO_BE_FILLED
     return Line(
         number=number,
         at=moment("at", own.get("at")),
@@ -125,6 +135,7 @@ def _line(number: int, text: str) -> Line:
         expect=_expectation(_text(own, "expect")),
         note=_text(own, "note"),
         text_from=_text(own, "text_from"),
+        digest_of=digest_of,
     )
 
 

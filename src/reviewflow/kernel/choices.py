@@ -12,7 +12,7 @@ from reviewflow.kernel.decisions import capacity_reasons, state_of
 from reviewflow.kernel.fields import referring_field
 from reviewflow.kernel.machine import CompiledTable
 from reviewflow.kernel.outcomes import Option, once
-from reviewflow.kernel.reasons import act_reasons, knowable, rule_reasons
+from reviewflow.kernel.reasons import act_reasons, failure, knowable, rule_reasons
 from reviewflow.model.commands import COMMANDS
 from reviewflow.model.policy import Plain
 from reviewflow.model.process import SAME, Ask, Row
@@ -26,7 +26,15 @@ __all__ = ["options"]
 
 def options(kernel: Kernel, review: Review, actor: str, at: datetime | None) -> Mapping[str, Option]:
     """See `Kernel.options`."""
-    return MappingProxyType({name: _option(kernel, review, name, actor, at) for name in COMMANDS})
+    return MappingProxyType({name: _safely(kernel, review, name, actor, at) for name in COMMANDS})
+
+
+def _safely(kernel: Kernel, review: Review, name: str, actor: str, at: datetime | None) -> Option:
+    """The option; what a host's table or steps raise blocks that command and no other."""
+    try:
+        return _option(kernel, review, name, actor, at)
+    except Exception as error:  # noqa: BLE001 (fail closed, promise 11)
+        return Option(name, False, (failure(name, "review", error),), MappingProxyType({}))
 
 
 def _option(kernel: Kernel, review: Review, name: str, actor: str, at: datetime | None) -> Option:

@@ -41,7 +41,10 @@ def decide(kernel: Kernel, review: Review, command: Command, context: Context) -
             )
         )
     known = [*field_reasons(review, command), *_time_reasons(review, context)]
-    general = [*known, *capacity_reasons(kernel, review, name, context.actor, _about(command))]
+    capacity = capacity_reasons(kernel, review, name, context.actor, _about(command))
+    if capacity and review.stage is not Stage.NOT_OPENED and not review.capacities_of(context.actor):
+        return Refused(capacity)  # a stranger learns nothing of what is on the record
+    general = [*known, *capacity]
     if isinstance(command, AskToRead) and review.stage is not Stage.NOT_OPENED and not known:
         return disclose(kernel, review, command.version, command.endpoint, context)
     reasons = once((*general, *_row_reasons(kernel, review, command, context, bool(known))))
@@ -70,9 +73,7 @@ def table_reasons(
     context: Context | None, *, ask_rules: bool = True,
 ) -> Iterator[Reason]:  # fmt: skip
     """Why that table does not let the command through for that subject (None: for the review itself)."""
-    state = state_of(review, table, subject)
-    if state is None:
-        return
+    state = state_of(review, table, subject) or ""  # somebody who is not there stands nowhere, and nothing is allowed
     ask = Ask(
         command=command, subject=subject, actor=context.actor if context else "", at=context.at if context else None
     )
@@ -118,9 +119,7 @@ def _time_reasons(review: Review, context: Context) -> tuple[Reason, ...]:
     )
 
 
-def _judgement_reasons(
-    kernel: Kernel, review: Review, command: RecordJudgement, context: Context
-) -> Iterator[Reason]:
+def _judgement_reasons(kernel: Kernel, review: Review, command: RecordJudgement, context: Context) -> Iterator[Reason]:
     rule = next((r for r in kernel.process.rules if r.id == command.rule), None)
     if rule is None or rule.force is not Force.JUDGE:
         ids = ", ".join(sorted(r.id for r in kernel.process.rules if r.force is Force.JUDGE))

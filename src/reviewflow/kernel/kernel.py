@@ -17,7 +17,8 @@ from reviewflow.kernel.compiler import CompiledPolicy, compile_policy
 from reviewflow.kernel.definition import process_faults, table_faults
 from reviewflow.kernel.linter import faults as policy_faults
 from reviewflow.kernel.machine import CompiledTable, compile_table
-from reviewflow.kernel.outcomes import Option, Outcome
+from reviewflow.kernel.outcomes import Option, Outcome, Refused
+from reviewflow.kernel.reasons import failure
 from reviewflow.model.commands import COMMANDS, Command
 from reviewflow.model.events import EVENTS, Event
 from reviewflow.model.facts import Facts
@@ -60,7 +61,10 @@ class Kernel:
 
     def decide(self, review: Review, command: Command, context: Context) -> Outcome:
         """Whether the command may be given now: the events to record, or every reason against it. Pure."""
-        return decisions.decide(self, review, command, context)
+        try:
+            return decisions.decide(self, review, command, context)
+        except Exception as error:  # noqa: BLE001 (fail closed: what a host's table or steps raise is a refusal, promise 11)
+            return Refused((failure(type(command).__name__, "review", error),))
 
     def disclose(self, review: Review, version: str, endpoint: str, context: Context) -> Outcome:
         """Whether that paper may be shown at that endpoint (empty: the actor's own box). Pure; no decision is kept."""

@@ -7,8 +7,9 @@ back doors. What is compiled here is read from that machine, not from the rows b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -55,17 +56,32 @@ def machine_of(table: Table, model: object | None = None) -> Machine:
 
 @attrs.frozen(eq=False)
 class CompiledTable:
-    """A table ready to be asked; nobody writes to it once it is compiled. `moves` is (state, command) -> rows; `events` is (state, event) -> rows.
+    """A table ready to be asked. `moves` is (state, command) -> rows; `events` is (state, event) -> rows.
 
-    `elsewhere` is (state, command) -> why there is no row, for each of the table's commands; said of the review.
+    What is asked again and again is looked up in private copies, made once: the rows of a command, where an event
+    leads if that depends on nothing else, and what is said where a command has no row.
     """
 
     table: Table
     moves: Mapping[tuple[str, str], tuple[Row, ...]]
     events: Mapping[tuple[str, str], tuple[Row, ...]]
-    elsewhere: Mapping[tuple[str, str], Reason]
     subject_fields: Mapping[str, str]
     """The field of a command or event that names whose state moves, by the name of either."""
+    _rows: Callable[[tuple[str, str]], tuple[Row, ...] | None] = attrs.field(init=False, repr=False)
+    _leads: Callable[[tuple[str, str]], StrEnum | None] = attrs.field(init=False, repr=False)
+    _elsewhere: Callable[[tuple[str, str]], Reason | None] = attrs.field(init=False, repr=False)
+
+    @_rows.default
+    def _by_command(self) -> Callable[[tuple[str, str]], tuple[Row, ...] | None]:
+        return dict(self.moves).get
+
+    @_leads.default
+    def _by_event(self) -> Callable[[tuple[str, str]], StrEnum | None]:
+        return _certain(self.table, self.events).get
+
+    @_elsewhere.default
+    def _by_absence(self) -> Callable[[tuple[str, str]], Reason | None]:
+        return _misplaced_everywhere(self.table, self.moves).get
 
     def subjects(self, name: str, value: object) -> tuple[str, ...]:
         """The ids whose state that command or event concerns."""
@@ -74,15 +90,17 @@ class CompiledTable:
 
     def row(self, state: str, command: str, review: Any, ask: Ask) -> Row | None:
         """The row for a command given in that state, or None where the table has none."""
-        rows = self.moves.get((state, command))
+        rows = self._rows((state, command))
         if rows is None:
             return None
         return rows[0] if len(rows) == 1 else selected(rows, review, ask)
 
     def after(self, state: StrEnum, event: str, back: StrEnum | None, review: Any, ask: Ask) -> StrEnum:
         """The state after an event. `back` is where BACK leads. Raises KeyError where the table has no such row."""
-        rows = self.events[state, event]
-        row = rows[0] if len(rows) == 1 else selected(rows, review, ask)
+        known = self._leads((state, event))
+        if known is not None:
+            return known
+        row = selected(self.events[state, event], review, ask)
         if row is None:
             raise KeyError((state, event))
         if row.to is SAME:
@@ -97,7 +115,7 @@ class CompiledTable:
 
     def misplaced(self, state: str, command: str, subject: str | None) -> Reason:
         """That the command has no row from that state, said of that subject (None: of the review itself)."""
-        said = self.elsewhere.get((state, command)) or _misplaced(self.table.name, state, command, ())
+        said = self._elsewhere((state, command)) or _misplaced(self.table.name, state, command, ())
         return said if subject is None else attrs.evolve(said, subject=subject)
 
 
@@ -118,7 +136,19 @@ def _misplaced(table: str, state: str, command: str, states: Iterable[str]) -> R
     )  # fmt: skip
 
 
-def _elsewhere(table: Table, moves: Mapping[tuple[str, str], tuple[Row, ...]]) -> Mapping[tuple[str, str], Reason]:
+def _certain(table: Table, events: Mapping[tuple[str, str], tuple[Row, ...]]) -> dict[tuple[str, str], StrEnum]:
+    """Where an event leads from a state, for every pair that has one row and does not lead back."""
+    state_of = {state.value: state for state in table.states}
+    found: dict[tuple[str, str], StrEnum] = {}
+    for (state, event), rows in events.items():
+        if len(rows) == 1 and rows[0].when is None and rows[0].to is not BACK:
+            found[state, event] = state_of[state] if rows[0].to is SAME else rows[0].to
+    return found
+
+
+def _misplaced_everywhere(
+    table: Table, moves: Mapping[tuple[str, str], tuple[Row, ...]]
+) -> dict[tuple[str, str], Reason]:
     """Why a command cannot be given where it has no row, for every command and state of the table."""
     states = [state.value for state in table.states]
     found: dict[tuple[str, str], Reason] = {}
@@ -145,4 +175,4 @@ def compile_table(table: Table, known_rules: Iterable[Rule] = ()) -> CompiledTab
                 events[source, row.event] = (*events.get((source, row.event), ()), row)
     fields = {name: table.subject_field(row.command) for row in table.rows for name in (row.command, row.event)}
     named = {name: field for name, field in fields.items() if field is not None}
-    return CompiledTable(table, moves, events, _elsewhere(table, moves), named)
+    return CompiledTable(table, MappingProxyType(moves), MappingProxyType(events), MappingProxyType(named))

@@ -16,7 +16,7 @@ from reviewflow.model.words import Capacity
 if TYPE_CHECKING:
     from reviewflow.kernel.kernel import Kernel
 
-__all__ = ["NOT_YOURS_TO_KNOW", "act_reasons", "condition_reason", "knowable", "rule_reasons"]
+__all__ = ["NOT_YOURS_TO_KNOW", "act_reasons", "condition_reason", "failure", "knowable", "rule_reasons"]
 
 STAFF = frozenset({Capacity.BUSINESS_MANAGER, Capacity.LEAD_REVIEWER, Capacity.TEAM_MEMBER})
 
@@ -37,29 +37,26 @@ def rule_reasons(review: Review, rules: Iterable[Rule], ask: Ask) -> list[Reason
             continue
         try:
             gaps = rule.check(review, ask)
-            if gaps is MET:
-                continue
-            gaps = tuple(gaps)
+            if gaps is not MET:
+                found += [rule.unmet(gap) for gap in gaps if not _judged(review, rule, gap)]
         except Exception as error:  # noqa: BLE001 (fail closed: whatever a rule raises is a refusal, promise 11)
-            found.append(_failed(rule, ask, error))
-            continue
-        for gap in gaps:
-            if rule.force is Force.GUARD or not _judged(review, rule, gap):
-                found.append(rule.unmet(gap))
+            found.append(failure(rule.id, ask.subject or "review", error))
     return found
 
 
-def _judged(review: Review, rule: Rule, gap: Gap) -> bool:
-    judged = review.judgements.get((rule.id, gap.subject))
-    return judged is not None and judged.facts == gap.facts
-
-
-def _failed(rule: Rule, ask: Ask, error: Exception) -> Reason:
+def failure(rule: str, subject: str, error: Exception) -> Reason:
+    """What is said where a rule, or a policy's steps, raised: nothing is allowed, and the message is not repeated."""
     return Reason(
-        code="RULE_FAILED", rule=rule.id, subject=ask.subject or "review",
+        code="RULE_FAILED", rule=rule, subject=subject,
         text=f"the rule itself failed with {type(error).__name__}, so nothing is allowed past it",
         remedy="report this to whoever maintains the rules",
     )  # fmt: skip
+
+
+def _judged(review: Review, rule: Rule, gap: Gap) -> bool:
+    """Whether somebody judged that very gap, on those very facts; a guard is never judged."""
+    judged = review.judgements.get((rule.id, gap.subject)) if rule.force is Force.JUDGE else None
+    return judged is not None and judged.facts == gap.facts
 
 
 def condition_reason(condition: Condition, subject: str) -> Reason:

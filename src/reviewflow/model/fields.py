@@ -59,8 +59,8 @@ def _place(instance: object, attribute: attrs.Attribute[Any]) -> str:
 
 
 def an_id(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """A validator: an id, which nobody's name should be."""
-    if not isinstance(value, str) or len(value) > LONGEST_ID or not _ID.match(value):
+    """A validator: an id, which nobody's name should be; a plain string, as a subclass may say that it equals another."""
+    if type(value) is not str or len(value) > LONGEST_ID or not _ID.match(value):
         raise InputError(
             _place(instance, attribute),
             "is not an id",

@@ -7,6 +7,7 @@ first paragraph gets the replacement, the others lose their share, and edits ins
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -38,8 +39,9 @@ def check_edits(parts: Sequence[Part], edits: Mapping[str, Sequence[Edit]]) -> N
 def edits_of_story(story: Story, edits: Mapping[str, Sequence[Edit]]) -> dict[int, list[Edit]]:
     """The edits of each paragraph, by its number, apart and in order; raises `InputError` where two contradict.
 
-    A paragraph's own edits may not overlap each other. Edits of joined parts come on top: those that cross a
-    seam win over the paragraph's own; those that lie within one paragraph only fill what nobody else edits.
+    A paragraph's own edits may not overlap each other. Edits of joined parts come on top: one that crosses a seam
+    wins over the paragraph's own if it covers them whole, for half a name must not stay behind; one that lies
+    within one paragraph only fills what nobody else edits.
     """
     ranked: dict[int, tuple[set[Edit], set[Edit], set[Edit]]] = {}
     for number, paragraph in enumerate(story.paragraphs):
@@ -47,20 +49,38 @@ def edits_of_story(story: Story, edits: Mapping[str, Sequence[Edit]]) -> dict[in
             ranked.setdefault(number, (set(), set(), set()))[1].update(edits[paragraph.path])
     for joined in (*story.rows, *story.seams):
         for edit in edits.get(joined.path, ()):
-            shares = list(_shares(joined, edit))
+            shares = list(_shares(story, joined, edit))
+            if len(shares) > 1 and any(_cuts(share, ranked.get(number, _NONE)[1]) for number, share in shares):
+                continue
             for number, share in shares:
                 ranked.setdefault(number, (set(), set(), set()))[0 if len(shares) > 1 else 2].add(share)
     return {number: _merged(*several) for number, several in ranked.items()}
 
 
-def _shares(joined: Joined, edit: Edit) -> Iterator[tuple[int, Edit]]:
-    """An edit of a joined part as edits of its paragraphs: the first one touched gets the replacement."""
-    replacement = edit.replacement
-    for number, start, at, length in joined.pieces:
-        first, last = max(edit.start, at), min(edit.end, at + length)
-        if first < last or (edit.start == edit.end and at <= edit.start < at + length):
-            yield number, Edit(first - at + start, last - at + start, replacement)
-            replacement = ""
+def _shares(story: Story, joined: Joined, edit: Edit) -> Iterator[tuple[int, Edit]]:
+    """An edit of a joined part as edits of its paragraphs.
+
+    The first paragraph touched gets the replacement; where the replacement keeps the break, each side gets its own.
+    """
+    touched = [
+        (number, max(edit.start, at) - at + start, min(edit.end, at + length) - at + start)
+        for number, start, at, length in joined.pieces
+        if max(edit.start, at) < min(edit.end, at + length) or (edit.start == edit.end and at <= edit.start < at + length)
+    ]
+    replacements = re.split(r"[\t\n]", edit.replacement, maxsplit=len(touched) - 1) if len(touched) > 1 else [edit.replacement]
+    replacements += [""] * (len(touched) - len(replacements))
+    for (number, start, end), replacement in zip(touched, replacements, strict=True):
+        if not replacement and start == 0 and len(touched) > 1 and story.paragraphs[number].text[end : end + 1] == " ":
+            end += 1  # a paragraph does not begin with the space after the half of a name
+        yield number, Edit(start, end, replacement)
+
+
+_NONE: tuple[set[Edit], set[Edit], set[Edit]] = (set(), set(), set())
+
+
+def _cuts(share: Edit, own: set[Edit]) -> bool:
+    """Whether a share covers a part, and not the whole, of an edit of the paragraph's own."""
+    return any(_overlap(share, one) and not (share.start <= one.start and one.end <= share.end) for one in own)
 
 
 def _merged(crossing: set[Edit], own: set[Edit], within: set[Edit]) -> list[Edit]:

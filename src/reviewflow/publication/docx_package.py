@@ -180,13 +180,10 @@ def _extras(data: bytes, infos: list[zipfile.ZipInfo]) -> Iterator[str]:
 
 
 def _local(data: bytes, info: zipfile.ZipInfo) -> tuple[int, int]:
-    """Where the extra field of a member's own header starts and ends; refuses a header that names another file."""
+    """Where the extra field of a member's own header starts and ends (that it names the same file, zipfile checks)."""
     head = data[info.header_offset : info.header_offset + 30]
     name_length, extra_length = struct.unpack("<HH", head[26:30])
     start = info.header_offset + 30 + name_length
-    own = data[info.header_offset + 30 : start]
-    if own.decode("utf-8" if info.flag_bits & 0x800 else "cp437") != info.orig_filename:
-        raise _refuse("a member has two names")
     return start, start + extra_length
 
 

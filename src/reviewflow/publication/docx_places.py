@@ -85,6 +85,7 @@ class _Found:
         self._names: set[str] = set()
 
     def add(self, kind: str, text: str) -> None:
+        """One text, once."""
         if text.strip():
             self._lines.setdefault(kind, {})[text] = None
 
@@ -96,6 +97,7 @@ class _Found:
                 self.add("xml-name", name.rpartition("}")[2])
 
     def parts(self, path: str) -> Iterator[Part]:
+        """The texts, one part for each kind, one line for each text."""
         for kind, lines in self._lines.items():
             yield Part(f"{path}#{kind}", kind, "\n".join(lines))
 

@@ -74,6 +74,7 @@ class _Reading:
     unpacked_bytes: int = 0
 
     def surface(self) -> Surface:
+        """All that was read."""
         return Surface(tuple(self.parts), tuple(self.unread), tuple(self.obstacles))
 
     def take(self, package: Package, relations: Relations, looks: Looks, prefix: str, depth: int = 0) -> None:

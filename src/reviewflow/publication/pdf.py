@@ -44,7 +44,7 @@ class PdfReader:
         Raises `InputError` where the bytes are no PDF, are damaged beyond reading, or are made to do harm.
         """
         raw = look_at_bytes(data, self._limits)
-        budget = Budget(self._limits.letters, self._limits.content_bytes)
+        budget = Budget(self._limits.letters, self._limits.content_bytes, self._limits.page_letters)
         reading = _Reading(self._limits, budget)
         reading.state(data, "")
         if not reading.is_closed:

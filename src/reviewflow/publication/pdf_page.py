@@ -54,7 +54,8 @@ class Budget:
 
     letters: int
     content_bytes: int  # of the page at hand
-    calls: int = 8_000  # of drawings inside drawings
+    page_letters: int  # likewise
+    calls: int = 5_000  # of drawings inside drawings
 
 
 @attrs.define
@@ -88,9 +89,11 @@ class Device(PDFLayoutAnalyzer):
         self._hidden: list[bool] = []
 
     def begin_page(self, _page: Any, ctm: Any) -> None:
+        """A page begins."""
         self.set_ctm(ctm)
 
     def end_page(self, _page: Any) -> None:
+        """All is drawn: now it shows what covers what."""
         self._judge()
 
     def begin_figure(self, _name: str, _bbox: Any, _matrix: Any) -> None:
@@ -109,6 +112,7 @@ class Device(PDFLayoutAnalyzer):
             self._hidden.pop()
 
     def render_image(self, _name: str, _stream: Any) -> None:
+        """A picture covers what is under it, and gives no colour to compare with."""
         self._shape(apply_matrix_rect(self.ctm, (0, 0, 1, 1)), None, True)
 
     def _shape(self, box: Box, colour: Colour, picture: bool = False) -> None:
@@ -119,6 +123,7 @@ class Device(PDFLayoutAnalyzer):
             self._shapes.append(Shape(box, self._order, colour, picture))
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, _evenodd: bool, path: Sequence[Any]) -> None:
+        """Filled boxes and thick lines cover; other figures are taken for ornaments."""
         for corners in figures_of(path):
             if fill and is_box(corners):
                 self._shape(apply_matrix_rect(self.ctm, around(corners, 0)), rgb(gstate.ncolor))
@@ -126,14 +131,17 @@ class Device(PDFLayoutAnalyzer):
                 self._shape(apply_matrix_rect(self.ctm, around(corners, gstate.linewidth / 2)), rgb(gstate.scolor))
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """A string begins: its letters share one mode and one colour."""
         self._mode = textstate.render
         self._colour = rgb(graphicstate.scolor if self._mode in (1, 5) else graphicstate.ncolor)
         super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any) -> float:
+        """One letter; returns how far the next one stands, as pdfminer asks."""
         self.budget.letters -= 1
-        if self.budget.letters < 0:
-            raise TooMuch("the document has more letters than any report")
+        self.budget.page_letters -= 1
+        if min(self.budget.letters, self.budget.page_letters) < 0:
+            raise TooMuch("it has more letters than any report, or any page of one")
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
@@ -181,11 +189,13 @@ class Interpreter(PDFPageInterpreter):
     hidden_layers: frozenset[int] = frozenset()
 
     def dup(self) -> Any:
+        """An interpreter for a drawing inside this one: it knows the same layers."""
         inner: Any = super().dup()
         inner.hidden_layers = self.hidden_layers
         return inner
 
     def execute(self, streams: Any) -> None:
+        """Follows drawing instructions, after counting them."""
         for one in streams:
             stream = stream_value(one)
             self.device.drawn.add(stream.objid or 0)
@@ -195,9 +205,11 @@ class Interpreter(PDFPageInterpreter):
         super().execute(streams)
 
     def do_BMC(self, _tag: Any) -> None:
+        """Marked content begins, without properties."""
         self.device.begin_part(False)
 
     def do_BDC(self, _tag: Any, props: Any) -> None:
+        """Marked content begins, with properties: a layer, or what is read aloud."""
         held = resolve1(self.resources.get("Properties")) if self.resources else None
         known = held.get(literal_name(props)) if isinstance(held, Mapping) and isinstance(props, PSLiteral) else props
         self.device.begin_part(self._is_hidden(known))
@@ -206,9 +218,11 @@ class Interpreter(PDFPageInterpreter):
             self.device.spoken += [text for text in map(_text, properties.values()) if text]
 
     def do_EMC(self) -> None:
+        """Marked content ends."""
         self.device.end_part()
 
     def do_Do(self, xobjid_arg: Any) -> None:
+        """A drawing or a picture is put on the page, if its layer is on."""
         self.device.budget.calls -= 1
         if self.device.budget.calls < 0:
             raise TooMuch("it draws the same drawing too many times")

@@ -28,11 +28,12 @@ class PdfLimits:
     file_bytes: int = 128 * 2**20
     stream_bytes: int = 64 * 2**20  # of one stream, unpacked
     total_bytes: int = 384 * 2**20  # of all streams, unpacked
-    content_bytes: int = 8 * 2**20  # of drawing instructions on one page; maps reach 5 MB
+    content_bytes: int = 4 * 2**20  # of drawing instructions on one page: ten seconds
     old_packing_bytes: int = 64 * 2**10  # of a stream in LZW or RunLength, which can swell 4,000 times
     pages: int = 5_000
     revisions: int = 20
-    letters: int = 6_000_000  # of the whole document; a 600-page report has 2 million
+    letters: int = 4_000_000  # of the whole document; a 600-page report has 2 million
+    page_letters: int = 100_000  # of one page; a dense one has 10,000
     depth: int = 2  # files attached to files attached to files
 
 

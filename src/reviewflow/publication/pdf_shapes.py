@@ -30,6 +30,8 @@ class TooMuch(Exception):
 
 @attrs.frozen
 class Shape:
+    """Something drawn: where, as the how-manieth, in which colour; a picture has none."""
+
     box: Box
     order: int
     colour: Colour
@@ -53,6 +55,7 @@ def rgb(colour: Any) -> Colour:
 
 
 def alike(one: Colour, other: Colour) -> bool:
+    """Whether two colours cannot be told apart; never so if one is unknown."""
     return one is not None and other is not None and max(abs(a - b) for a, b in zip(one, other, strict=True)) < _SAME
 
 
@@ -72,11 +75,13 @@ def figures_of(path: Sequence[Any]) -> list[list[tuple[float, float]]]:
 
 
 def is_box(corners: list[tuple[float, float]]) -> bool:
+    """Whether a figure is an upright rectangle."""
     xs, ys = {round(x, 2) for x, _ in corners}, {round(y, 2) for _, y in corners}
     return 4 <= len(corners) <= 5 and len(xs) == 2 and len(ys) == 2
 
 
 def around(corners: list[tuple[float, float]], margin: float) -> Box:
+    """The box around a figure, with a margin."""
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return (min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin)
 

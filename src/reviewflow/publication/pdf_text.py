@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 import attrs
-from pdfminer.layout import LAParams, LTPage, LTTextContainer
+from pdfminer.layout import LAParams, LTPage
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -63,14 +63,18 @@ def text_of(data: bytes, limits: PdfLimits, budget: Budget, hidden_layers: froze
             if text.pages > limits.pages:
                 text.unread.append(UnreadPart("pages", f"it has more than {limits.pages} pages"))
                 break
-            _page(text, page, manager, hidden_layers, attrs.evolve(budget, content_bytes=limits.content_bytes), budget)
+            _page(text, page, manager, hidden_layers, _of_a_page(budget, limits), budget)
     except DAMAGE as damage:
         text.unread.append(UnreadPart("pages", f"its pages cannot be followed ({type(damage).__name__})"))
         return text
     for number in forms:
         if number not in text.drawn:
-            _undrawn(text, document, number, manager, attrs.evolve(budget, content_bytes=limits.content_bytes))
+            _undrawn(text, document, number, manager, _of_a_page(budget, limits))
     return text
+
+
+def _of_a_page(budget: Budget, limits: PdfLimits) -> Budget:
+    return attrs.evolve(budget, content_bytes=limits.content_bytes, page_letters=limits.page_letters)
 
 
 def _page(text: Text, page: Any, manager: Any, hidden_layers: frozenset[int], own: Budget, whole: Budget) -> None:
@@ -163,11 +167,9 @@ def _laid_out(letters: Sequence[Letter]) -> str:
     if near:
         boxes = [one.box for one in near]
         extent = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-        page = LTPage(1, extent)
-        for one in near:
-            page.add(one.item)
-        page.analyze(LAParams(boxes_flow=None))
-        lines += (box.get_text().rstrip("\n") for box in page if isinstance(box, LTTextContainer))
+        # Lines are made, and stay in the order of writing: to sort them into columns costs the square of their number.
+        made = LTPage(1, extent).group_objects(LAParams(), [one.item for one in near])
+        lines += (line.get_text().rstrip() for line in made)
     known = set(map(id, near))
     lines.append("".join(one.text for one in letters if id(one) not in known))
     return "\n".join(line for line in lines if line.strip())

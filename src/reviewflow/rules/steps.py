@@ -26,20 +26,23 @@ def _appointed(review: Review, event: Any) -> tuple[Call, ...]:
     return (Call("commission", (event.person,)),) if event.office in BOARD else ()
 
 
-def _stays_bound(person: Person, office: Office | None) -> bool:
-    return person.standing is Standing.PREPARED and person.stays_without(office)
+def _stays_bound(review: Review, person: Person, office: Office | None) -> bool:
+    """Whether a capacity remains that is itself prepared: a part in the review is, once the person was introduced."""
+    part = person.takes_part and review.facts.has("introduced", person.id)
+    seat = office is not None and person.on_team
+    return person.standing is Standing.PREPARED and bool(part or seat or (person.offices - {office}) & BOARD)
 
 
 def _stood_down(review: Review, event: Any) -> tuple[Call, ...]:
     person = review.people[event.person]
-    return (Call("stand_down", (person.id,)), *(_new_box(person) if _stays_bound(person, None) else ()))
+    return (Call("stand_down", (person.id,)), *(_new_box(person) if _stays_bound(review, person, None) else ()))
 
 
 def _released(review: Review, event: Any) -> tuple[Call, ...]:
     person = review.people[event.person]
     if event.office not in BOARD or (person.offices - {event.office}) & BOARD:
         return ()
-    return (Call("release", (person.id,)), *(_new_box(person) if _stays_bound(person, event.office) else ()))
+    return (Call("release", (person.id,)), *(_new_box(person) if _stays_bound(review, person, event.office) else ()))
 
 
 def _listed_as_family(review: Review, event: Any) -> tuple[Call, ...]:
@@ -102,6 +105,12 @@ def _circulated(review: Review, event: Any) -> tuple[Call, ...]:
     return tuple(sent)
 
 
+def _granted(review: Review, event: Any) -> tuple[Call, ...]:
+    """Delivering at an endpoint; what is published is read by anyone, also by who has no endpoint here."""
+    anyone = review.facts.has("open_to_public", event.version) and not review.facts.firsts("reads", event.endpoint)
+    return () if anyone else (Call("deliver", (event.version, event.endpoint)),)
+
+
 def _checked(review: Review, event: Any) -> tuple[Call, ...]:
     return (Call("pass_check" if event.open_findings == 0 else "fail_check", (event.version,)),)
 
@@ -145,7 +154,7 @@ STEPS: dict[str, Steps] = {
     "FinalRendered":                Plain(("render", "version", "final")),
     "FamilyReadingDecided":         Plain(("decide_family_reading", "person", "version"), ("name", "person", "version")),
     "VersionCirculated":            _circulated,
-    "ReadingGranted":               Plain(("deliver", "version", "endpoint")),
+    "ReadingGranted":               _granted,
     "VersionSuperseded":            Plain(("recall", "version")),
     "VersionRecalled":              Plain(("recall", "version")),
     "DiscussionHeld":               Plain(("discuss", "version")),

@@ -1,11 +1,13 @@
 """Hypothesis strategies for commands, drawn from the commands' own fields.
 
-`command(kind, review)` makes commands of one kind that speak of what is on that review's record, and now and then of
-what is not. A host's property tests and ours use the same. Needs the extra `testing`.
+`command(name, review)` makes commands of one kind that speak of what is on that review's record, and now and then of
+what is not. A host's property tests and ours use the same. Imported only by name (`from reviewflow.testing import
+strategies`); needs the extra `testing`. No name stands in any text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Any, get_args, get_type_hints
@@ -20,10 +22,10 @@ from reviewflow.model.review import Review
 
 try:
     from hypothesis import strategies as st
-except ImportError as error:  # pragma: no cover
-    raise MissingExtra("reviewflow.testing.strategies", "testing") from error
+except ImportError:
+    raise MissingExtra("the strategies", "testing") from None
 
-__all__ = ["actors", "command", "moments"]
+__all__ = ["actors", "command", "commands", "moments"]
 
 FRESH = {
     "review": "R", "person": "N", "agency": "AGN", "place": "PLN", "identifier": "IDN", "question": "QN", "clock": "CN",
@@ -34,9 +36,9 @@ FRESH = {
 EARLIEST = datetime(2025, 1, 1, tzinfo=UTC)
 
 
-def actors(review: Review, may: frozenset[StrEnum], about: str = "") -> st.SearchStrategy[str]:
+def actors(review: Review, may: frozenset[StrEnum] = frozenset(), about: str = "") -> st.SearchStrategy[str]:
     """Somebody with one of these capacities (SELF: the person it is `about`), nine times in ten; else anybody."""
-    anybody = [*sorted(review.people), "nobody"]
+    anybody = [*sorted(review.people), "stranger"]
     able = [p for p in sorted(review.people) if review.capacities_of(p) & may or ("self" in may and p == about)]
     return st.integers(0, 9).flatmap(lambda n: st.sampled_from(able if n and able else anybody))
 
@@ -51,8 +53,14 @@ def command(name: str, review: Review, text: str = "said") -> st.SearchStrategy[
     """Commands of that name about that review; every private text is `text`. Raises KeyError for no such command."""
     kind = COMMANDS[name]
     hints = get_type_hints(kind)
-    fields = {field.name: _field(field, hints[field.name], review, text, name) for field in attrs.fields(kind)}
-    return st.builds(kind, **fields)
+    described: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
+    return st.builds(kind, **{f.name: _field(f, hints[f.name], review, text, name) for f in described})
+
+
+def commands(review: Review, kinds: Iterable[type[Command]] = ()) -> st.SearchStrategy[Command]:
+    """Commands of these kinds (any, if none) about that review."""
+    names = [kind.__name__ for kind in kinds] or list(COMMANDS)
+    return st.sampled_from(names).flatmap(lambda name: command(name, review))
 
 
 def _field(field: attrs.Attribute[Any], hint: Any, review: Review, text: str, name: str) -> st.SearchStrategy[Any]:

@@ -6,6 +6,7 @@ label, and what they wrote is left out, unless the caller asks for words.
 
 from __future__ import annotations
 
+from reviewflow.views.assurance import assurance_text
 from reviewflow.views.choices import Choice, choices, choices_json, choices_text, next_moves
 from reviewflow.views.circulation import HeldCopy, circulation, circulation_text, still_out
 from reviewflow.views.diagram import diagram, diagrams
@@ -32,6 +33,7 @@ __all__ = [
     "Status",
     "TimelineEntry",
     "Touched",
+    "assurance_text",
     "choices",
     "choices_json",
     "choices_text",

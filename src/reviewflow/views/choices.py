@@ -29,6 +29,7 @@ __all__ = [
     "reason_json",
     "seen_by_staff",
     "sense",
+    "senses",
 ]
 
 STAFF = (Capacity.BUSINESS_MANAGER, Capacity.LEAD_REVIEWER, Capacity.TEAM_MEMBER)
@@ -111,8 +112,20 @@ def _choice(kernel: Kernel, option: Option, by: tuple[str, ...], allowed: bool, 
 
 def sense(reason: Reason, names: Naming) -> str:
     """A reason as people say it: clause, whom it concerns, what is missing, and what to do."""
+    return _said(reason, names.subject(reason.subject))
+
+
+def _said(reason: Reason, about: str) -> str:
     judged = ", or record a judgement" if reason.waivable else ""
-    return f"{clause_of(reason)}, {names.subject(reason.subject)}: {reason.text}. To do: {reason.remedy}{judged}."
+    return f"{clause_of(reason)}, {about}: {reason.text}. To do: {reason.remedy}{judged}."
+
+
+def senses(reasons: Iterable[Reason], names: Naming) -> tuple[str, ...]:
+    """Reasons as people say them, those that differ only in whom they concern as one."""
+    alike: dict[Reason, dict[str, None]] = {}
+    for reason in reasons:
+        alike.setdefault(attrs.evolve(reason, subject=""), {})[names.subject(reason.subject)] = None
+    return tuple(_said(reason, listed(subjects)) for reason, subjects in alike.items())
 
 
 def clause_of(reason: Reason) -> str:
@@ -157,7 +170,7 @@ def _lines(choice: Choice, names: Naming) -> Iterator[str]:
         return
     yield f"  ✗ {choice.command}"
     special = (reason for reasons in choice.subjects.values() for reason in reasons)
-    told = tuple(dict.fromkeys(sense(reason, names) for reason in (*choice.reasons, *special)))
+    told = senses((*choice.reasons, *special), names)
     yield from (f"      {line}" for line in told or (f"nobody on the record may give it: {_who(choice)}.",))
 
 

@@ -35,8 +35,6 @@ def readings(kernel: Kernel, envelopes: Sequence[Envelope], version: str) -> tup
     found: list[Readers] = []
     for step in steps(kernel, envelopes):
         now = _readers(kernel, step.after, version, step.envelope.at)
-        if found and found[-1].since == now.since:
-            found.pop()  # several events of one moment: the last one stands
         last = found[-1] if found else Readers(now.since, frozenset())
         if (last.people, last.anyone) != (now.people, now.anyone):
             found.append(now)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from reviewflow.model.words import Level, Stage
 from reviewflow.rules import CLAUSES
-from reviewflow.views.choices import sense
+from reviewflow.views.choices import senses
 from reviewflow.views.circulation import circulation_text
 from reviewflow.views.naming import Naming, day, in_words, listed, plural, span
 from reviewflow.views.provenance import touched_text
@@ -53,7 +53,7 @@ def _moves(s: Status, names: Naming) -> Iterator[str]:
             continue
         yield f"  ✗ {move.command}"
         reasons = (*move.reasons, *(reason for more in move.subjects.values() for reason in more))
-        yield from (f"      {line}" for line in dict.fromkeys(sense(reason, names) for reason in reasons))
+        yield from (f"      {line}" for line in senses(reasons, names))
         if not reasons:
             yield "      nobody on the record may give it now"
     if not s.moves:

@@ -177,7 +177,8 @@ are not allowed to. It gives nobody a place in the review and opens nothing else
 
 What we do promise
 - What you tell us in a conversation is written down. The record is open to you and to those who held the conversation.
-- Reports draw on what people told us. They say what a person's position was, and they do not give names.
+- Reports draw on what people told us. We write of people by their position and not by name; should a name slip into a
+  draft, tell us, and we take it out.
 - The interim report and every draft of the final report are confidential to the review team and to those who take part
   and were prepared as you are. They are not shown to other colleagues, to managers of your agency, however senior, or to
   anybody else. Family members read a draft where that was decided with them.

@@ -154,6 +154,7 @@ PLACES: tuple[Place, ...] = (
     Place("a hidden table row", lambda: docx(f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{p(CANARY)}</w:tc></w:tr></w:tbl>"), "hidden-row", DROPPED),
     Place("a cell merged into the one above", lambda: docx(table([f"<w:tcPr><w:vMerge/></w:tcPr>{p(CANARY)}"])), "merged-cell", DROPPED),
     Place("the copy of a text box for old programs", lambda: docx(p(textbox(p("x"), p(CANARY)))), "fallback-text", DROPPED),
+    Place("the copy of a few letters for old programs", lambda: docx(p(f'<w:r><mc:AlternateContent><mc:Choice Requires="w16se"><w:t>x</w:t></mc:Choice><mc:Fallback><w:t>{CANARY}</w:t></mc:Fallback></mc:AlternateContent></w:r>')), "fallback-text", DROPPED),
     Place("a ruby text's small letters", lambda: docx(p(f"<w:r><w:ruby><w:rt>{r(CANARY)}</w:rt><w:rubyBase>{r('x')}</w:rubyBase></w:ruby></w:r>")), "ruby-text", DROPPED),
     Place("the kept result of a page number", lambda: docx(p(field(" PAGE ", CANARY))), "page-field-result", DROPPED),
     Place("text inside a field's instruction", lambda: docx(p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', r(CANARY), '<w:r><w:fldChar w:fldCharType="end"/></w:r>')), "field-code", DROPPED),

@@ -194,6 +194,13 @@ def test_pictures_keep_pixels_and_size_alone() -> None:
     assert opened(out).inline_shapes[0].width == 914400
 
 
+def test_cropped_pictures_do_not_come_along() -> None:
+    """What Word crops stays in the picture's file: such a picture is left behind as a whole."""
+    crop = '<a:srcRect l="25000"/>'
+    data = docx(p("x", picture("rId1", crop=crop)), relations=[("rId1", "image", "media/image1.png")], members={"word/media/image1.png": png()})
+    assert not [name for name in names(DocxSurface().rewrite(data, {})) if "media" in name]
+
+
 def test_text_boxes_become_paragraphs() -> None:
     """Their words stand after the paragraph that held the box, once."""
     out = opened(DocxSurface().rewrite(docx(p("before", textbox(p("in the box"))) + p("after")), {}))
@@ -230,6 +237,21 @@ def test_a_name_across_cells() -> None:
     edits = {"word/document.xml#row1": [Edit(0, 16, "the mother")], "word/document.xml#p2": [Edit(0, 7, "SOMEBODY ELSE")]}
     cells = opened(DocxSurface().rewrite(data, edits)).tables[0].rows[0].cells
     assert [cell.text for cell in cells] == ["the mother", "", "here"]
+
+
+def test_a_name_across_paragraphs() -> None:
+    """A line pasted from an e-mail ends inside a name: the label goes up, and no space is left below."""
+    data = docx(p("said by Margaret") + p("Ashdown at home"))
+    for label in ("the mother", "the mother\n"):
+        out = opened(DocxSurface().rewrite(data, {"word/document.xml#p2/seam": [Edit(8, 24, label)]}))
+        assert [one.text for one in out.paragraphs] == ["said by the mother", "at home"]
+
+
+def test_a_name_at_a_seam_is_not_cut() -> None:
+    """An edit across a seam that covers half of a paragraph's own edit gives way to it."""
+    data = docx(p("said by Margaret Ashdown") + p("Hall is far"))
+    edits = {"word/document.xml#p1": [Edit(8, 24, "the mother")], "word/document.xml#p2/seam": [Edit(17, 29, "the house")]}
+    assert [one.text for one in opened(DocxSurface().rewrite(data, edits)).paragraphs] == ["said by the mother", "Hall is far"]
 
 
 def test_the_same_edit_in_two_parts_is_made_once() -> None:

@@ -69,14 +69,19 @@ def understated() -> bytes:
     return bytes(data)
 
 
-def doubled() -> bytes:
-    """A container whose directory lists the same bytes as two members."""
-    data = bytearray(docx(members={"word/aaaa.xml": "<a/>", "word/bbbb.xml": "<b/>"}))
-    with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
-        first = archive.getinfo("word/aaaa.xml").header_offset
-    at = data.rfind(b"PK\x01\x02")
-    struct.pack_into("<L", data, at + 42, first)
-    return bytes(data)
+def overlapping() -> bytes:
+    """A container with one member inside the bytes of another."""
+    inner = zipped(("word/inner.xml", b"<a/>"))
+    with zipfile.ZipFile(io.BytesIO(inner)) as archive:
+        info, record = archive.infolist()[0], inner[: archive.start_dir]
+    out = io.BytesIO(docx(p("x")))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(zipfile.ZipInfo("word/outer.bin"), record)
+        outer = archive.infolist()[-1]
+        info.header_offset = outer.header_offset + 30 + len(outer.filename)
+        archive.filelist.append(info)
+        archive.NameToInfo[info.filename] = info
+    return out.getvalue()
 
 
 ENTITIES = "<!DOCTYPE a [" + "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha"}">' for n in range(12)) + "]>"
@@ -105,7 +110,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "a path with a zero":            lambda: renamed(b"word/abcd.xml", b"word/ab\0d.xml"),
     "two members of one name":       lambda: renamed(b"word/documenX.xml"[:17], b"word/Document.xml"),
     "a member with two names":       lambda: renamed(b"word/abcd.xml", b"word/abce.xml", local=False),
-    "members that share bytes":      doubled,
+    "members that share bytes":      overlapping,
     "an encrypted member":           lambda: flagged(docx(p("x")), 0x1),
     "a directory that lies":         understated,
     "multiplying entities":          lambda: docx(document=ENTITIES + part("document", "<w:body>&e11;</w:body>").partition("?>")[2]),
@@ -154,6 +159,27 @@ def test_is_blocked(name: str) -> None:
     surface = DocxSurface().read(data)
     assert time.monotonic() - begun < SECONDS
     assert surface.unread
+
+
+# What the message says, where another check would refuse the file as well.
+REASONS = {
+    "two members of one name": "has the name of another member",
+    "members that share bytes": "share bytes",
+    "multiplying entities": "which can hide or multiply text",
+    "entities in UTF-16": "which can hide or multiply text",
+    "an encrypted member": "is encrypted",
+    "a path with a zero": "leaves the container",
+    "an old .doc": "an old .doc",
+    "a text of 11 MB": "more than 10 MB",
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_is_refused_for_its_reason(name: str) -> None:
+    """The message tells what is wrong, so that somebody can mend it."""
+    with pytest.raises(InputError) as refused:
+        DocxSurface().read(REFUSED[name]())
+    assert REASONS[name] in refused.value.problem
 
 
 def test_limits_count_all_members_together() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 import time
 import tracemalloc
@@ -103,6 +104,8 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "a stream of 80 MB":           lambda: page_with(packed(zeros(80 * 2**20))),
     "a stream of 80 MB, unlisted": lambda: pdf(drawn("x")).replace(b"startxref", b"9 0 obj " + packed(zeros(80 * 2**20)) + b" endobj\nstartxref", 1),
     "packed five times":           lambda: page_with(packed(zeros(10**6, 5), "/Filter [/FlateDecode /FlateDecode /FlateDecode /FlateDecode /FlateDecode]")),
+    "a bomb written in letters":   lambda: page_with(packed(base64.a85encode(zeros(80 * 2**20)) + b"~>", "/Filter [/ASCII85Decode /FlateDecode]")),
+    "a bomb in hexadecimal":       lambda: page_with(packed(zeros(80 * 2**20).hex().encode() + b">", "/Filter [/ASCIIHexDecode /FlateDecode]")),
     "a large stream in LZW":       lambda: page_with(packed(bytes(100_000), "/Filter /LZWDecode")),
     "LZW under another spelling":  lambda: page_with(packed(bytes(100_000), "/Filter /L#5aWDecode")),
 }
@@ -208,3 +211,17 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     action = Dictionary(S=Name.SubmitForm, F=Dictionary(FS=Name.URL, F=String("http://127.0.0.1:9/form")))
     surface = PdfReader().read(pdf(drawn("x"), noted("Link", A=action)))
     assert "outside-link" in {one.kind for one in surface.obstacles}
+
+
+def test_letters_in_two_piles_end() -> None:
+    """Thousands of letters written in turns at two places make thousands of lines, and no more work than that."""
+    begun = time.monotonic()
+    surface = PdfReader().read(pdf("".join(drawn("x", x=72 + 200 * (number % 2)) for number in range(8_000))))
+    assert time.monotonic() - begun < SECONDS * 2
+    assert any(one.text.count("x") == 8_000 for one in surface.parts)
+
+
+def test_a_page_has_so_many_letters() -> None:
+    """A page with more letters than any page has is listed as unread."""
+    assert PdfReader(PdfLimits(page_letters=100)).read(pdf(drawn("x" * 101))).unread
+    assert not PdfReader(PdfLimits(page_letters=100)).read(pdf(drawn("x" * 100))).unread

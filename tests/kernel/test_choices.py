@@ -1,0 +1,147 @@
+"""`options`: what it calls allowed is allowed, what it calls blocked is refused, and nobody is told of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+import pytest
+from samples import sample, samples, subject_field
+
+from reviewflow.model import commands as c
+from reviewflow.model.words import Capacity, Level, Stage
+from stories import Story, at, done, story
+
+ACTORS = ("lead1", "bm1", "rev2", "co1", "sw1", "out1", "nobody")
+STAGES = [stage for stage in Stage if stage is not Stage.NOT_OPENED]
+
+# fmt: off
+OF_A_FIELD: dict[str, set[str]] = {
+    # what `options` cannot know, since another field than the subject decides it
+    "ReleaseOfficer":          {"OFFICE_NOT_HELD"},
+    "HoldIntroductoryMeeting": {"NO_TEAM_AT_MEETING", "NOT_SAID_BY_THE_TEAM"},
+    "SayLearningComesFirst":   {"NOT_SAID_BY_THE_TEAM"},
+    "DeriveVersion":           {"NOT_A_VERSION"},
+    "DecideFamilyReading":     {"NOT_A_PARTICIPANT", "NOT_IN_THE_REVIEW_GROUP", "NOT_INTRODUCED", "NOT_BRIEFED", "NO_UNDERTAKING", "LABEL_DOES_NOT_ADMIT"},
+    "RecordJudgement":         {"NOTHING_TO_JUDGE"},
+}
+# fmt: on
+
+
+def told(codes: list[str]) -> set[str]:
+    """Codes but for ids that the sample names and the record does not have."""
+    return {code for code in codes if not code.startswith("UNKNOWN_")}
+
+
+def questions(s: Story, actor: str) -> Iterator[tuple[c.Command, bool]]:
+    """Every sample that `options` speaks of, and whether it calls it allowed."""
+    options = s.options(actor)
+    for name, option in options.items():
+        found, kind = subject_field(c.COMMANDS[name]), c.COMMANDS[name]
+        if found is None:
+            yield sample(kind, s), option.allowed
+            continue
+        for subject, reasons in option.subjects.items():
+            if not reasons or not option.allowed:
+                yield sample(kind, s, found[0], subject), option.allowed and not reasons
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("work", ["arrived", "done"])
+def test_what_is_allowed_is_accepted_and_what_is_blocked_is_refused(stage: Stage, work: str) -> None:
+    """For every actor, command and subject: `decide` says the same, but for what another field decides."""
+    s = at(stage) if work == "arrived" else done(stage)
+    allowed_once = False
+    for actor in ACTORS:
+        for command, allowed in questions(s, actor):
+            name, codes = type(command).__name__, s.codes(command, actor)
+            if isinstance(command, c.AskToRead):
+                continue  # asking is always allowed; the answer is the confidentiality table's
+            if allowed:
+                allowed_once = True
+                assert set() == told(codes) - OF_A_FIELD.get(name, set()), (actor, command, codes)
+            else:
+                assert codes, (actor, command)
+    assert allowed_once
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_no_option_allows_is_refused_whatever_the_fields(stage: Stage) -> None:
+    """A command that `options` blocks is refused for every subject that we can think of."""
+    s = done(stage)
+    for actor in ("lead1", "bm1", "sw1"):
+        options = s.options(actor)
+        about_self = {name for name, option in options.items() if Capacity.SELF in s.kernel.process.who_may[name]}
+        for command in samples(s):
+            name = type(command).__name__
+            if not options[name].allowed and name not in about_self:
+                assert s.codes(command, actor), (actor, command)
+
+
+class TestWhoIsTold:
+    """An actor is shown only reasons that the actor may know."""
+
+    def absent(self) -> Story:
+        """Nobody of the family or of the second agency is introduced yet."""
+        s = story().without(c.BriefConfidentiality, person="hv1").without(c.GiveUndertaking, person="hv1")
+        return s.done(Stage.PREPARING_PARTICIPANTS)
+
+    def test_the_team_and_the_manager_are_told_everything(self) -> None:
+        """Every reason, with the person it is about."""
+        for actor in ("lead1", "rev2", "bm1"):
+            option = self.absent().options(actor)["BeginDataCollection"]
+            assert ("NOT_BRIEFED", "hv1") in {(r.code, r.subject) for r in option.reasons}
+
+    def test_a_participant_is_told_that_something_is_missing(self) -> None:
+        """Not what, nor about whom; what concerns the participant themselves is said."""
+        s = self.absent()
+        other, own = (s.options(actor)["BeginDataCollection"].reasons for actor in ("sw1", "hv1"))
+        assert ["NOT_YOURS_TO_GIVE", "SOMETHING_IS_MISSING"] == [r.code for r in other]
+        assert ["NOT_YOURS_TO_GIVE", "NOT_BRIEFED"] == [r.code for r in own]
+
+    def test_a_participant_sees_themselves_only(self) -> None:
+        """Of the subjects of a command, a participant is shown their own."""
+        options = done(Stage.REPORTING).options("sw1")
+        assert {"sw1"} == {subject for option in options.values() for subject in option.subjects}
+
+    def test_a_stranger_is_told_the_capacity_alone(self) -> None:
+        """No subject, no other reason; anyone may ask to read, and the answer to that is another matter."""
+        for name, option in done(Stage.REPORTING).options("nobody").items():
+            if name in ("AskToRead", "OpenReview"):
+                continue
+            assert (["NOT_YOURS_TO_GIVE"], {}) == ([r.code for r in option.reasons], dict(option.subjects)), name
+
+    def test_the_others_own_commands_are_allowed_to_them(self) -> None:
+        """A participant may withdraw, and cannot withdraw anybody else."""
+        option = done(Stage.REPORTING).options("sw1")["Withdraw"]
+        assert (True, {"sw1": ()}) == (option.allowed, dict(option.subjects))
+
+
+class TestAllReasons:
+    """`all_reasons` is every reason once, the general ones first."""
+
+    def test_general_first_then_each_subject(self) -> None:
+        """What blocks a lift for two suspended people, and the wrong capacity, in one list without repetition."""
+        s = done(Stage.REPORTING)
+        for person in ("sw1", "hv1"):
+            s.give(c.ChangeEmployment(person=person, level=Level.FRONTLINE))
+        option = s.options("bm1")["LiftSuspension"]
+        codes = [(r.code, r.subject) for r in option.all_reasons()]
+        assert [("NOT_YOURS_TO_GIVE", "bm1"), ("EMPLOYMENT_CHANGED", "sw1"), ("EMPLOYMENT_CHANGED", "hv1")] == codes
+
+    def test_nobody_ready_is_said(self) -> None:
+        """Where nobody stands where a command could be given, that is the reason."""
+        option = at(Stage.IDENTIFYING_THE_CASE).options("bm1")["SendLetter"]
+        assert ["NO_PERSON_READY"] == [r.code for r in option.reasons]
+        option = at(Stage.REPORTING).options("bm1")["RecallVersion"]
+        assert option.allowed
+        option = at(Stage.PREPARING_PARTICIPANTS).options("bm1")["RecallVersion"]
+        assert ["NO_VERSION_READY"] == [r.code for r in option.reasons]
+
+    def test_options_cannot_be_changed(self) -> None:
+        """Neither the mapping nor an option."""
+        options = done(Stage.REPORTING).options("lead1")
+        with pytest.raises(TypeError):
+            options["AskQuestion"] = options["AddPlace"]  # type: ignore[index]
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            options["AskQuestion"].allowed = True  # type: ignore[misc]
