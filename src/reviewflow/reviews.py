@@ -19,6 +19,7 @@ import attrs
 
 from reviewflow.errors import InputError, Reason, RecordError, StaleReview
 from reviewflow.kernel import Accepted, Kernel, Option, Outcome, Refused
+from reviewflow.kernel.reading import UNKNOWN
 from reviewflow.model.commands import COMMANDS, AskToRead, Command
 from reviewflow.model.events import Event, ReadingGranted, ReadingRefused
 from reviewflow.model.policy import Policy
@@ -281,7 +282,7 @@ def _not_overtaken(context: Context, folded: Review) -> Context:
 def _says(event: Event, command: Command, kernel: Kernel) -> bool:
     """Whether the event is what that command would have been recorded as."""
     if isinstance(command, AskToRead):
-        return isinstance(event, ReadingGranted | ReadingRefused) and event.version == command.version
+        return isinstance(event, ReadingGranted | ReadingRefused) and event.version in (command.version, UNKNOWN)
     name = type(command).__name__
     recorded = {row.event for row in kernel.process.stage.rows if row.command == name}
     fields = attrs.fields(type(command))

@@ -13,7 +13,7 @@ from samples import samples
 from reviewflow.kernel import Accepted, Kernel, Refused
 from reviewflow.kernel.decisions import capacity_reasons
 from reviewflow.model import commands as c
-from reviewflow.model.policy import Policy
+from reviewflow.model.policy import Plain, Policy
 from reviewflow.model.private import Private
 from reviewflow.model.process import Ask, Force, Gap, Process, Rule
 from reviewflow.model.review import Context, Review
@@ -99,6 +99,41 @@ class TestARuleThatRaises:
         other = made_of(PROCESS, attrs.evolve(POLICY, steps={**POLICY.steps, "PlaceAdded": steps}))
         s = by(at(Stage.COLLECTING_DATA), other)
         assert ["RULE_FAILED"] == s.codes(c.AddPlace(place="pl9", name=Private("x"), shown_as="y"), "bm1")
+
+
+class TestGeneralQuestions:
+    """Rules are asked in general as well: what blocks this step, whoever it is about?"""
+
+    @pytest.mark.parametrize("stage", Stage)
+    def test_every_rule_answers_without_a_command(self, stage: Stage) -> None:
+        """With gaps or with none, and never with an error, also about a subject that is not there."""
+        review = done(stage).review
+        for one in PROCESS.rules:
+            for subject in (None, "sw1", "v2", "nowhere"):
+                assert all(isinstance(gap, Gap) for gap in one.check(review, Ask(subject=subject)))
+
+    def test_a_rule_that_only_records_refuses_nothing(self) -> None:
+        """It may stand in a row, and is not asked."""
+        silent = rule(raising, Force.RECORD)
+        rows = tuple(attrs.evolve(r, rules=(*r.rules, silent)) for r in PROCESS.stage.rows)
+        stage = attrs.evolve(PROCESS.stage, rows=rows)
+        s = by(done(Stage.REPORTING), made_of(attrs.evolve(PROCESS, stage=stage, rules=(*PROCESS.rules, silent))))
+        assert [] == s.codes(c.AddPlace(place="pl9", name=Private("x"), shown_as="y"), "bm1")
+
+    def test_a_step_to_an_unknown_act_is_refused(self) -> None:
+        """Silence is denial: an act that the table does not have permits nothing."""
+        other = made_of(
+            PROCESS, attrs.evolve(POLICY, steps={**POLICY.steps, "PlaceAdded": Plain(("applaud", "place"))})
+        )
+        s = by(done(Stage.REPORTING), other)
+        assert ["UNKNOWN_ACT"] == s.codes(c.AddPlace(place="pl9", name=Private("x"), shown_as="y"), "bm1")
+
+    def test_an_incident_need_not_be_about_a_copy(self) -> None:
+        """A leak of no copy in particular is recorded, and every copy stands as it did."""
+        s = done(Stage.REPORTING)
+        before = s.review.versions["v2"].copies
+        leak = c.RecordIncident(incident="i9", version="v2", happened_on=s.today, text=Private("in a newspaper"))
+        assert before == s.give(leak).review.versions["v2"].copies
 
 
 class TestUnknown:

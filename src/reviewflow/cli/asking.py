@@ -6,6 +6,7 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
+from reviewflow.cli.databases import kept
 from reviewflow.cli.output import heading, say, say_json
 from reviewflow.cli.playing import Play
 from reviewflow.cli.replaying import asked, failures, run
@@ -55,6 +56,7 @@ def demo(args: Namespace) -> int:
     say(status_text(status(done.kernel, done.log), names))
     heading("Next")
     say(NEXT.strip("\n"))
+    say(kept(args, done.review))
     return failures(done)
 
 

@@ -59,8 +59,10 @@ def _with(
 def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
     demo = _command(commands, "demo", asking.demo, "the example review HM-07, from its question to its publication")
     _with(demo, file="", text=True)
+    demo.set_defaults(keeps=True)
     replay = _command(commands, "replay", replaying.replay, "run a review file; exit 1 where an expectation fails")
     _with(replay, text=True, json=True)
+    replay.set_defaults(keeps=True)
     options = _command(commands, "options", replaying.options, "what may be done now, and what exactly blocks the rest")
     _with(options, file=REVIEW, json=True)
     options.add_argument("--as", dest="actor", metavar="PERSON", help="only what that person may know and do")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewflow.cli import logs
-from reviewflow.cli.databases import desk_of
+from reviewflow.cli.databases import desk_of, kept
 from reviewflow.cli.output import complain, say, say_json
 from reviewflow.cli.playing import Play, Played, play
 from reviewflow.cli.progress import counting
@@ -63,6 +63,7 @@ def replay(args: Namespace) -> int:
         state, refused = done.state, sum(isinstance(p.outcome, Refused) for p in done.played)
         say(f"\n{plural(len(done.played), 'command')}: {len(done.played) - refused} accepted, {refused} refused; "
             f"the review {done.review} stands at “{in_words(state.stage)}”, with {plural(state.version, 'event')} on its record")  # fmt: skip
+        say(kept(args, done.review))
     return failures(done)
 
 

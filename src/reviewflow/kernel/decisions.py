@@ -73,9 +73,7 @@ def table_reasons(
     context: Context | None, *, ask_rules: bool = True,
 ) -> Iterator[Reason]:  # fmt: skip
     """Why that table does not let the command through for that subject (None: for the review itself)."""
-    state = state_of(review, table, subject)
-    if state is None:
-        return
+    state = state_of(review, table, subject) or ""  # somebody who is not there stands nowhere, and nothing is allowed
     ask = Ask(
         command=command, subject=subject, actor=context.actor if context else "", at=context.at if context else None
     )

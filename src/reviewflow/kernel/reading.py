@@ -21,9 +21,12 @@ from reviewflow.model.words import Capacity
 if TYPE_CHECKING:
     from reviewflow.kernel.kernel import Kernel
 
-__all__ = ["disclose", "may_read"]
+__all__ = ["UNKNOWN", "disclose", "may_read"]
 
 SENDERS = frozenset({Capacity.BUSINESS_MANAGER, Capacity.LEAD_REVIEWER})
+
+UNKNOWN = "unknown"
+"""What the record says for a paper or an endpoint that is not on it: whatever somebody typed stays off the record."""
 
 OUTSIDE_REASON = Reason(
     code="NOT_IN_THE_REVIEW_GROUP", rule="S48", subject="",
@@ -55,7 +58,12 @@ def disclose(kernel: Kernel, review: Review, version: str, endpoint: str, contex
         readers = tuple(sorted(review.facts.firsts("reads", box))) or (context.actor,)
         return Accepted((ReadingGranted(person=context.actor, version=version, endpoint=box, readers=readers),))
     codes = tuple(dict.fromkeys(reason.code for reason in reasons))
-    kept = ReadingRefused(person=context.actor, version=_shown(version), endpoint=_shown(box), codes=codes)
+    kept = ReadingRefused(
+        person=context.actor,
+        version=version if version in review.on_record("paper") else UNKNOWN,
+        endpoint=box if box == own or box in review.endpoints else UNKNOWN,
+        codes=codes,
+    )
     return Refused(_tellable(review, context.actor, version, reasons), recorded=(kept,))
 
 
@@ -82,8 +90,3 @@ def _tellable(review: Review, actor: str, version: str, reasons: tuple[Reason, .
         return reasons
     person = review.people.get(actor)
     return (replace(ENDED_REASON if person and person.part else OUTSIDE_REASON, subject=actor),)
-
-
-def _shown(asked: str) -> str:
-    """An id as it was asked for, cut to a length that fits the record."""
-    return asked[:64]

@@ -136,11 +136,20 @@ def _table() -> dict[str, tuple[Row, ...]]:
     return {word: tuple(rows) for word, rows in table.items()}
 
 
+@cache
+def _telling() -> frozenset[str]:
+    """Every word at which a fact can begin; all others are passed over at once."""
+    peoples = nationalities()
+    return frozenset((*_table(), *peoples, *(f"{people}s" for people in peoples), *_SMALL_TOO, "speaking"))
+
+
 def facts_in(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
     """Kinds and places of all facts in one folded text."""
-    table, peoples = _table(), nationalities()
+    table, peoples, telling = _table(), nationalities(), _telling()
     text, starts = tokens.text, tokens.starts
     for index, word in enumerate(tokens.words):
+        if word not in telling and not word.isdigit():
+            continue
         for kind, pattern in table.get(word) or (table[_MAY_BE_DIGITS] if word.isdigit() else ()):
             if (match := pattern.match(text, starts[index])) is not None:
                 yield kind, match.start(), match.end()

@@ -40,8 +40,9 @@ def _holders(word: str, forms: Forms, *, also_words: bool = False) -> tuple[str,
 def find_hidden(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
     """All hidden names in one text."""
     yield from _apart(tokens, forms, lexicon)
+    ordinary = lexicon.words.entries
     for index, word in enumerate(tokens.words):
-        if taken[index] or len(word) < 3 or word in lexicon.words:
+        if taken[index] or word in ordinary or len(word) < 3:
             continue
         if (hit := _inside(tokens, index, word, forms)) is not None:
             yield hit

@@ -78,7 +78,7 @@ def _fits(tokens: Tokens, index: int, form: Form, damage: dict[str, Damage]) -> 
         word = tokens.words[index + step]
         if word == wanted:
             intact = intact or len(word) > 1
-        elif (found := damage.get(word)) is not None and wanted in found.targets:
+        elif (found := damage.get(word)) is not None and wanted in found.targets and (found.how != "weak" or tokens.capital(index + step)):
             worst = found.how
         else:
             return None

@@ -2,8 +2,8 @@
 
 Each distinct word of a text that no dictionary knows is compared with the register's names once. `same` is
 another spelling of the same sound (Jaden for Jayden), `slip` one edit away, `far` two edits away in a long name,
-`short` one edit in a name of four letters, `other` close but itself a known name, `weak` so close to a name of four letters that only a whole name beside it
-tells, `nickname` a short form.
+`short` one edit in a name of four letters, `other` close but itself a known name, `weak` an ordinary word, or close to a name of four letters, where only a whole name
+beside it tells, `nickname` a short form.
 Only `same` and `slip` are certain enough to rewrite alone.
 """
 
@@ -82,21 +82,32 @@ def _index(targets: frozenset[str]) -> dict[str, tuple[str, ...]]:
     return {left: tuple(found) for left, found in table.items()}
 
 
+@lru_cache(maxsize=16)
+def _shapes(targets: frozenset[str]) -> frozenset[tuple[str, int]]:
+    """First letters and lengths that an ordinary word must have to be worth comparing: most are passed over."""
+    return frozenset((target[:2], len(target) + more) for target in targets for more in (-1, 0, 1))
+
+
 def near_names(words: Iterable[str], forms: Forms, lexicon: Lexicon) -> dict[str, Damage]:
     """For each word that is nearly a name: what it may stand for. `words` are distinct, folded, lower-case."""
-    index = _index(forms.targets)
+    index, shapes = _index(forms.targets), _shapes(forms.targets)
     found: dict[str, Damage] = {}
     for word in words:
         if word in forms.proper or word in forms.label_words:
             continue
-        damage = _nickname(word, forms, lexicon) or (_misspelt(word, index, lexicon) if len(word) > 3 else None)
+        damage = _nickname(word, forms, lexicon) or (_misspelt(word, index, shapes, lexicon) if len(word) > 3 else None)
         if damage:
             found[word] = damage
     return found
 
 
-def _misspelt(word: str, index: dict[str, tuple[str, ...]], lexicon: Lexicon) -> Damage | None:
-    if word in lexicon.words or not word.isalpha() or len(word) > 40 or (word[-1] == "s" and word[:-1] in lexicon.words):
+def _misspelt(word: str, index: dict[str, tuple[str, ...]], shapes: frozenset[tuple[str, int]], lexicon: Lexicon) -> Damage | None:
+    if word in lexicon.words:
+        if (word[:2], len(word)) not in shapes:
+            return None
+        near = {target for left in _drops(word, 1) for target in index.get(left, ()) if distance(word, target, 1) == 1}
+        return Damage(tuple(sorted(near)), "weak") if near and len(word) < 20 else None
+    if not word.isalpha() or len(word) > 40 or (word[-1] == "s" and word[:-1] in lexicon.words):
         return None
     near = {target for left in _drops(word, 2 if len(word) >= _LONG - 1 else 1) for target in index.get(left, ())}
     graded = sorted((_ORDER.index(how), target) for target in near if (how := _grade(word, target, lexicon)))

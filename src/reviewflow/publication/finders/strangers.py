@@ -71,17 +71,16 @@ class Strangers:
 
     def runs(self) -> Iterator[Run]:
         """All runs of capitalised words that nothing has taken, within one sentence each."""
-        tokens, taken, index = self.tokens, self.taken, 0
-        cased, starts = tokens.cased, tokens.starts
-        while index < tokens.count:
-            if taken[index] or not cased[starts[index]].isupper():
-                index += 1
+        tokens, taken, reached = self.tokens, self.taken, 0
+        cased = tokens.cased
+        for index in [number for number, start in enumerate(tokens.starts) if cased[start].isupper()]:
+            if index < reached or taken[index]:
                 continue
             run = Run(index, index)
             while run.last - run.first < _LONGEST and self._goes_on(run.last):
                 run.last += 1 if tokens.capital(run.last + 1) else 2
             yield run
-            index = run.last + 1
+            reached = run.last + 1
 
     def _goes_on(self, index: int) -> bool:
         tokens, after = self.tokens, index + 1
