@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from _generate import api, command_line, tables  # noqa: E402 (the folder must be on the path first)
+from _generate import api, command_line, tables, trusted  # noqa: E402 (the folder must be on the path first)
 
 from reviewflow.views import policy_map  # noqa: E402
 
@@ -29,6 +29,7 @@ def pages() -> dict[Path, str]:
         HERE / "reference" / "command-line.md": command_line.command_line(),
         HERE / "policy-map.md": policy_map(),
         HERE.parent / "README.md": readme(),
+        HERE / "explanation" / "proof.md": trusted.counted((HERE / "explanation" / "proof.md").read_text(encoding="utf-8")),
     }
     for room in api.ROOMS:
         if api.public_names(room):
