@@ -25,6 +25,7 @@ ROOMS = {
     "views": "What a person reads.",
     "publication": "The gate before the public.",
     "caseload": "The read models over all reviews of a board, kept in step with the logs.",
+    "releases": "From the gate to the release: checked bytes go on the record, and only those are published.",
     "reviews": "The front desk: load, decide, seal, append.",
     "testing": "What a host checks its own extensions and stores with.",
     "contrib": "Hosts' frameworks.",

@@ -20,6 +20,7 @@ import attrs
 from reviewflow.errors import InputError, Reason, RecordError, StaleReview
 from reviewflow.kernel import Accepted, Kernel, Option, Outcome, Refused
 from reviewflow.kernel.reading import UNKNOWN
+from reviewflow.kernel.reasons import knowable
 from reviewflow.model.commands import COMMANDS, AskToRead, Command
 from reviewflow.model.events import Event, ReadingGranted, ReadingRefused
 from reviewflow.model.policy import Policy
@@ -212,7 +213,7 @@ class Reviews:
             outcome = self.kernel.decide(folded, command, context)
             events = outcome.events if isinstance(outcome, Accepted) else outcome.recorded
             if not events or self._append(head, folded, events, context):
-                return outcome
+                return _tellable(folded, command, context.actor, outcome)
             if if_version is not None:
                 break
         raise StaleReview(review, folded.version, self.store.head(review).number)
@@ -277,6 +278,16 @@ def _not_overtaken(context: Context, folded: Review) -> Context:
     if last is None or not timedelta() < last - context.at <= OVERTAKEN:
         return context
     return attrs.evolve(context, at=last)
+
+
+def _tellable(folded: Review, command: Command, actor: str, outcome: Outcome) -> Outcome:
+    """The outcome with the reasons that this actor may know; what a request to read is told, the kernel decides."""
+    if isinstance(outcome, Accepted) or outcome.recorded:
+        return outcome
+    fields = attrs.fields(type(command)) if attrs.has(type(command)) else ()
+    values = (getattr(command, field.name) for field in fields)
+    named = frozenset(value for value in values if isinstance(value, str))
+    return Refused(knowable(folded, actor, outcome.reasons, named))
 
 
 def _says(event: Event, command: Command, kernel: Kernel) -> bool:

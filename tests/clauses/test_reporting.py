@@ -484,7 +484,7 @@ class TestS49NoGeographicIdentifiers:
     def test_a_rendering_is_of_a_final(self) -> None:
         """A draft is not rendered for publication."""
         early = RenderFinal(version="v9", final="v1", label="l", digest=digest_of("v9"))
-        refused(done(Stage.FINALISED), early, "NOT_FINAL", "from_final", "v1", by="bm1", alone=False)
+        refused(done(Stage.FINALISED), early, "NOT_FINAL", "S46", "v1", by="bm1", alone=False)
 
     def test_a_parallel_process_holds_publication(self) -> None:
         """While one is open, publication waits, or somebody judges it; ending it mends it."""

@@ -83,10 +83,16 @@ def _subject(kernel: Kernel, call: Call, condition: Condition) -> str:
     return subject.split(":")[1] if subject.startswith("box:") and subject.count(":") > 1 else subject or "review"
 
 
-def knowable(review: Review, actor: str, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    """The reasons that this actor may know: all for the team and the business manager, for others their own and general ones."""
+def knowable(
+    review: Review, actor: str, reasons: Iterable[Reason], named: frozenset[str] = frozenset()
+) -> tuple[Reason, ...]:
+    """The reasons that this actor may know: all for the team and the business manager; for others general ones and their own.
+
+    `named` are ids that the actor named in asking, and so may hear about.
+    """
     found = once(reasons)
     if review.capacities_of(actor) & STAFF:
         return found
-    own = tuple(r for r in found if r.subject in {actor, "review"} or r.rule in {"capacity", "record"})
+    theirs = {actor, "review"} | named
+    own = tuple(r for r in found if r.subject in theirs or r.rule in {"capacity", "record"})
     return own if len(own) == len(found) else (*own, NOT_YOURS_TO_KNOW)

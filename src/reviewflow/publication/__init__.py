@@ -9,7 +9,7 @@ from __future__ import annotations
 from reviewflow.publication.decisions import Decision, Decisions, carried_over
 from reviewflow.publication.finder import Finder, Span
 from reviewflow.publication.findings import Finding
-from reviewflow.publication.gate import GateReport, check_file, check_text, rules_version
+from reviewflow.publication.gate import GateReport, check_file, check_surface, check_text, rules_version
 from reviewflow.publication.jigsaw import Fact, Jigsaw, JigsawRow
 from reviewflow.publication.lexicon import Lexicon, WordList
 from reviewflow.publication.policy import DEFAULT, Policy
@@ -47,6 +47,7 @@ __all__ = [
     "WordList",
     "carried_over",
     "check_file",
+    "check_surface",
     "check_text",
     "rewrite_file",
     "rewrite_text",

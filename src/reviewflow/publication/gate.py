@@ -22,10 +22,10 @@ from reviewflow.publication.findings import INFO, Finding, Hit
 from reviewflow.publication.folding import Folded
 from reviewflow.publication.jigsaw import Found, Jigsaw, jigsaw_of
 from reviewflow.publication.kinds import counts
-from reviewflow.publication.lexicon import default_lexicon
+from reviewflow.publication.lexicon import Lexicon, default_lexicon
 from reviewflow.publication.policy import DEFAULT, Policy
 from reviewflow.publication.register import Register
-from reviewflow.publication.surface import Obstacle, Part, Surface, UnreadPart, reader_for
+from reviewflow.publication.surface import Obstacle, Part, Surface, SurfaceReader, UnreadPart, reader_for
 
 __all__ = ["NOT_CHECKED", "GateReport", "check_file", "check_surface", "check_text", "rules_version"]
 
@@ -137,10 +137,14 @@ def check_surface(
     *,
     decisions: Decisions | None = None,
     finders: Sequence[Finder] = (),
+    lexicon: Lexicon | None = None,
     progress: Progress | None = None,
 ) -> GateReport:
-    """Checks what a reader saw of `data`; the work behind `check_text` and `check_file`."""
-    search = Search(register, policy, finders)
+    """Checks what a reader saw of `data`; the work behind `check_text` and `check_file`, open to a host's own readers and lists.
+
+    A report made with other lists than ours names them in its rules' version, so that it never holds for our rules.
+    """
+    search = Search(register, policy, finders, lexicon)
     document, digest = hashlib.sha256(data).hexdigest(), register.digest
     found: list[Finding] = []
     facts: list[Found] = []
@@ -155,7 +159,7 @@ def check_surface(
         document_digest=document,
         register_digest=digest,
         policy_digest=policy.digest,
-        rules_version=rules_version(),
+        rules_version=rules_version() + (f"+{_hash(lexicon.version)}" if lexicon is not None else ""),
         decisions_digest=decisions.digest if decisions else "",
         findings=tuple(found),
         parts=surface.parts,
@@ -194,9 +198,9 @@ def read_file(file: str | Path | bytes, name: str = "") -> tuple[bytes, str]:
         raise InputError("file", f"it cannot be read ({error.strerror})", "check the path") from None
 
 
-def surface_of(data: bytes, name: str) -> Surface:
+def surface_of(data: bytes, name: str, reader: SurfaceReader | None = None) -> Surface:
     """What the file shows, its own name among it: a name in a file name travels with every copy."""
-    surface = reader_for(name, data).read(data)
+    surface = (reader or reader_for(name, data)).read(data)
     named: Iterable[Part] = (Part(_FILE_NAME, "file_name", Path(name).stem),) if name else ()
     return attrs.evolve(surface, parts=(*surface.parts, *named))
 
@@ -209,12 +213,15 @@ def check_file(
     name: str = "",
     decisions: Decisions | None = None,
     finders: Sequence[Finder] = (),
+    reader: SurfaceReader | None = None,
     progress: Progress | None = None,
 ) -> GateReport:
     """Checks a Word, PDF, Markdown or text file, by path or by bytes with a `name` that tells its kind.
+
+    `reader` reads a format of the host's own.
 
     Raises `InputError` for a file that cannot be read as what it says it is, `MissingExtra` where its reader's
     extra is not installed.
     """
     data, shown = read_file(file, name)
-    return check_surface(surface_of(data, shown), data, register, policy, decisions=decisions, finders=finders, progress=progress)
+    return check_surface(surface_of(data, shown, reader), data, register, policy, decisions=decisions, finders=finders, progress=progress)

@@ -17,7 +17,7 @@ ROWS = (
     # from                      command                 rules                                        event                        to             clause
     Row((V.NEW,),               "CompileReport",        (),                                          "ReportCompiled",            V.DRAFTED,     "S45"),
     Row((V.NEW,),               "DeriveVersion",        (R["S45-source"],),                          "VersionDerived",            V.DRAFTED,     "S45"),
-    Row((V.NEW,),               "RenderFinal",          (R["from_final"],),                          "FinalRendered",             V.FINAL,       "S49"),
+    Row((V.NEW,),               "RenderFinal",          (),                                          "FinalRendered",             V.FINAL,       "S49"),
     Row((V.DRAFTED,),           "CirculateVersion",     (R["copy_numbers"],),                        "VersionCirculated",         V.CIRCULATING, "S46 S47"),
     Row((V.CIRCULATING, V.FINAL), "CirculateVersion",   (R["copy_numbers"],),                        "VersionCirculated",         SAME,          "S46 S47"),
     Row(ALIVE,                  "SupersedeVersion",     (),                                          "VersionSuperseded",         V.SUPERSEDED,  "S47"),

@@ -70,7 +70,7 @@ note("S11", "record", "one may ask whether success was a robust system or chance
 @guard("S12", "TEAM_TOO_SMALL", "the team has at least two current members",
        "the review team has fewer than two current members; a systems review needs a team", "appoint members with `AppointTeamMember`")
 def team_is_more_than_one(review: Review, ask: Ask) -> Iterable[Gap]:
-    team = review.team()
+    team = tuple(m for m in review.team() if m.standing is not Standing.SUSPENDED)
     return () if len(team) >= 2 else (Gap("review", tuple(m.id for m in team)),)
 
 

@@ -213,13 +213,6 @@ def clocks_are_kept(review: Review, ask: Ask) -> Iterable[Gap]:
     return (Gap(c.id, (c.due_on.isoformat(),)) for c in late if ORDER.index(review.stage) < ORDER.index(c.stops_at))
 
 
-@guard("from_final", "NOT_FINAL", "a rendering is made from a final version",
-       "only a final version is rendered for publication", "finalise the report first", clause="S49")
-def rendered_from_final(review: Review, ask: Ask) -> Iterable[Gap]:
-    final = review.versions.get(getattr(ask.command, "final", ""))
-    return (Gap(final.id),) if final and final.state is not VersionState.FINAL else ()
-
-
 @judge("fit_for_the_public", "FINAL_NOT_CHECKED", "an unpublished final is fit to be made public",
        "this final was not published, has not passed the check, and is not marked internal; a request may force it out years later", "run the check, or mark it with `MarkInternal`", clause="U11")
 def unpublished_finals_are_fit(review: Review, ask: Ask) -> Iterable[Gap]:

@@ -6,7 +6,7 @@ from the beginning, and every step in it is one that the table allowed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import attrs
 
@@ -140,27 +140,23 @@ class Reached:
 
 def reach(world: World, scope: Scope, limit: int = 300) -> list[Reached]:
     """States of the scope, nearest first."""
-    start, found = world.initial, []
+    start = world.initial
     for call in scope.before:
         start, _ = world.step(start, call)
-    State = tuple[Facts, tuple[Call, ...]]
+    found: dict[Hashable, Reached] = {}
 
-    def step(state: State, call: Call) -> State | None:
-        facts, path = state
-        return (world.step(facts, call)[0], (*path, call)) if world.permits(facts, call) else None
+    def step(one: Reached, call: Call) -> Reached | None:
+        if not world.permits(one.facts, call):
+            return None
+        return Reached(scope, world.step(one.facts, call)[0], (*one.path, call))
 
-    def check(before: State, call: Call, after: State | None) -> tuple[str, ...]:
-        return ()
+    def key(one: Reached) -> Hashable:
+        place = world.key(one.facts)
+        found.setdefault(place, one)
+        return place
 
-    seen: dict[object, State] = {world.key(start): (start, scope.before)}
-
-    def noting(state: State) -> object:
-        seen.setdefault(world.key(state[0]), state)
-        return world.key(state[0])
-
-    explore((start, scope.before), world.calls(scope), step, check, noting, limit=limit)
-    found += [Reached(scope, facts, path) for facts, path in list(seen.values())[:limit]]
-    return found
+    explore(Reached(scope, start, scope.before), world.calls(scope), step, lambda *_: (), key, limit=limit)
+    return list(found.values())[:limit]
 
 
 def leak_of(mutant: Mutant, original: World, reached: Sequence[Reached], *, near: int = 12) -> Story | None:

@@ -9,31 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import attrs
-
 from reviewflow.model import events as e
 from reviewflow.model.fold import beside, case, papers, people
 from reviewflow.model.fold.base import Changes, person_with, prepared_with, version_with
-from reviewflow.model.papers import Approval, Comment, Conversation, Drawn, GateCheck, TeamPaper, Version
-from reviewflow.model.people import BOARD, Agency, Backing, Name, Part, Person, Preparation, Seat
-from reviewflow.model.review import (
-    Clock,
-    Context,
-    Incident,
-    Judgement,
-    ParallelProcess,
-    Place,
-    Question,
-    Review,
-    frozen,
-)
-from reviewflow.model.words import (
-    ConversationData,
-    CopyState,
-    Office,
-    PersonKind,
-    VersionState,
-)
+from reviewflow.model.review import Context, Review, frozen
+from reviewflow.model.words import PersonKind
 
 __all__ = ["FOLD", "KEPT_IN_THE_LOG", "changes"]
 
