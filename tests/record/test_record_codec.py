@@ -26,6 +26,7 @@ from reviewflow.record import (
     json_schema,
 )
 from reviewflow.record.canonical import from_text, moment, moment_text, to_text
+from reviewflow.record.faults import Fault, faults_of
 from reviewflow.record.strict import strict_converter
 
 QUESTION = {"command": "AskQuestion", "question": "q1", "text": "How did it go?"}
@@ -219,3 +220,24 @@ def test_the_schema_describes_every_command_and_event() -> None:
     """Every class has its entry, with its own description."""
     defs = json_schema()["$defs"]
     assert (set(COMMANDS), set(EVENTS)) == (set(defs["commands"]), set(defs["events"]))
+
+
+@attrs.frozen
+class _Foreign:
+    """A class whose validator raises an error that is not ours and quotes the value."""
+
+    count: int = attrs.field(validator=attrs.validators.in_([1, 2]))
+
+
+def test_a_foreign_validators_words_are_not_repeated() -> None:
+    """An error that is not ours may quote the value, so only its place is told."""
+    with pytest.raises(BaseExceptionGroup) as caught:
+        strict_converter().structure({"count": 77_123}, _Foreign)
+    assert [Fault("count", "is out of its range", "see `reviewflow schema` for what it may be")] == faults_of(
+        caught.value
+    )
+
+
+def test_an_error_that_nobody_foresaw_is_still_a_fault() -> None:
+    """Whatever else a reader raises becomes a fault without the error's own words."""
+    assert [("x", "cannot be read")] == [(f.path, f.problem) for f in faults_of(RuntimeError("Oakapple"), "x")]

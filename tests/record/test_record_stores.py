@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -205,3 +207,52 @@ def test_the_search_for_uses_can_find_one() -> None:
 def test_an_empty_head_is_the_start() -> None:
     """A log's first event follows nothing."""
     assert Head("r1", 0, "0" * 64) == MemoryStore().head("r1")
+
+
+# fmt: off
+UNFIT: dict[str, Callable[[], Sequence[Envelope]]] = {
+    "a gap in the chain":          lambda: [(log := sample_log("r1", 2))[0], attrs.evolve(log[1], previous="a" * 64)],
+    "a first one that follows":    lambda: [attrs.evolve(sample_log("r1", 1)[0], previous="a" * 64)],
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_an_append_that_does_not_follow_is_the_callers_error(name: str) -> None:
+    """Before anything is written."""
+    with pytest.raises(InputError):
+        MemoryStore().append("r1", 0, UNFIT[name]())
+
+
+class _Trusting(MemoryStore):
+    """A store that checks nothing about what it is given."""
+
+    def append(self, stream: str, expected: int, envelopes: Sequence[Envelope]) -> bool:
+        if self.head(stream).number != expected:
+            return False
+        self._logs[stream] = [*self._logs.get(stream, []), *envelopes]
+        return True
+
+
+def test_the_kit_catches_a_store_that_checks_nothing() -> None:
+    """What does not follow must be refused, and the kit says which check failed."""
+    with pytest.raises(AssertionError, match=r"what_does_not_follow_is_refused: .* should raise InputError"):
+        check_store(_Trusting)
+
+
+EXTRAS = {
+    "reviewflow.record.sql": ("sqlalchemy", "sql"),
+    "reviewflow.record.sealed": ("cryptography", "sealed"),
+}
+
+
+@pytest.mark.parametrize("module", EXTRAS)
+def test_a_missing_extra_says_what_to_install(module: str) -> None:
+    """Without the optional package the import says the line that installs it; the record itself needs none."""
+    package, extra = EXTRAS[module]
+    script = (
+        f"import sys; sys.modules[{package!r}] = None\nimport reviewflow.record\n"
+        f"try:\n    import {module}\nexcept ImportError as error:\n    print(error)"
+    )
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert f"pip install 'reviewflow[{extra}]'" in shown

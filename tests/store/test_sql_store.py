@@ -126,6 +126,13 @@ def test_a_store_without_a_tenant_cannot_be_made(tenant: object, engine: Engine)
         SqlStore(connection, tenant)  # type: ignore[arg-type]
 
 
+def test_a_store_says_whose_it_is(engine: Engine) -> None:
+    """The tenant, and nothing of the record."""
+    with engine.connect() as connection:
+        store = SqlStore(connection, "camden")
+        assert ("camden", None, "SqlStore(tenant='camden')") == (store.tenant, store.sealer, repr(store))
+
+
 @pytest.mark.parametrize("tenant", ["%", "_", "camde_", "' OR '1'='1", "camden "])
 def test_a_tenants_name_is_no_pattern(tenant: str, engine: Engine) -> None:
     """Wildcards and quotes in a tenant's name match nothing but themselves."""

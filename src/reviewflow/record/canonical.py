@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any, NoReturn
 
@@ -113,6 +114,7 @@ def day(text: object) -> date | None:
         return None
 
 
+@lru_cache(maxsize=64)  # all events of one command have one time
 def moment_text(at: datetime) -> str:
     """An aware moment in UTC, ISO 8601 with `Z`; microseconds only where there are some."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

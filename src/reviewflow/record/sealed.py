@@ -99,7 +99,7 @@ class PersonSealer:
                 return None
             nonce, closed = data[_MARK_BYTES:][:_NONCE_BYTES], data[_MARK_BYTES + _NONCE_BYTES :]
             text = AESGCM(key).decrypt(nonce, closed, _bound(review, person, place)).decode()
-        except (InvalidTag, binascii.Error, ValueError):
+        except (InvalidTag, binascii.Error, TypeError, ValueError):
             broken = True
         if broken:
             raise RecordError(review, 1, f"a sealed field of `{person}` ({place}) was altered", "restore a good copy")

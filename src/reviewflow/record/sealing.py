@@ -36,14 +36,11 @@ class Sealer(Protocol):
         ...
 
 
-def _personal(name: str) -> Mapping[str, str]:
-    kind = EVENTS.get(name)
-    if kind is None:
-        return {}
-    return {field.name: field.metadata["personal"] for field in attrs.fields(kind) if "personal" in field.metadata}
-
-
-_PERSONAL = {name: found for name in EVENTS if (found := _personal(name))}
+_PERSONAL: Mapping[str, Mapping[str, str]] = {
+    name: {field.name: field.metadata["personal"] for field in attrs.fields(kind) if "personal" in field.metadata}
+    for name, kind in EVENTS.items()
+    if any("personal" in field.metadata for field in attrs.fields(kind))
+}
 _LISTS = {
     (name, field.name) for name, kind in EVENTS.items() for field in attrs.fields(kind) if "tuple" in str(field.type)
 }
@@ -66,7 +63,7 @@ def is_token(value: object) -> bool:
 
 def opened(body: Mapping[str, Any], review: str, sealer: Sealer | None) -> Mapping[str, Any]:
     """The event's JSON with every sealed field opened, or `ERASED`, or without a sealer `SEALED`."""
-    name = body.get("event")
+    name = str(body.get("event"))
     if name not in _PERSONAL or not any(is_token(value) for value in body.values()):
         return body
     clear = dict(body)

@@ -6,8 +6,9 @@ All the statements of the record are SQLAlchemy Core constructs. `SqlAlchemyRunn
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Protocol
 
 import attrs
@@ -64,21 +65,26 @@ class Compiled:
     """A statement as the driver takes it, with the values that stand in the statement itself."""
 
     text: str
-    order: tuple[str, ...]  # of the names, for a driver that counts; empty for one that names
     fixed: Mapping[str, Any]
+    pick: Callable[[Values], tuple[Any, ...]] | None  # in order, for a driver that counts; None for one that names
 
     def fill(self, values: Values) -> Any:
         """The driver's parameters for these values."""
-        named = {**self.fixed, **values}
-        return tuple(named[name] for name in self.order) if self.order else named
+        named = {**self.fixed, **values} if self.fixed else values
+        return self.pick(named) if self.pick else named
 
 
 @lru_cache(maxsize=512)  # the record has some fifty statements, each known by itself and the names of its values
 def _compiled(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> Compiled:
     found: SQLCompiler = statement.compile(dialect=dialect, column_keys=names)
-    order = tuple(found.positiontup or ()) if found.positional else ()
     fixed = {name: value for name, value in found.params.items() if value is not None}
-    return Compiled(str(found), order, fixed)
+    return Compiled(str(found), fixed, _picker(tuple(found.positiontup or ())) if found.positional else None)
+
+
+def _picker(order: tuple[str, ...]) -> Callable[[Values], tuple[Any, ...]]:
+    if len(order) > 1:
+        return itemgetter(*order)
+    return lambda values: tuple(values[name] for name in order)
 
 
 class SqlAlchemyRunner:
