@@ -6,7 +6,7 @@ import attrs
 import pytest
 from clause_checks import accepted, never_judged, refused
 
-from guides_way import FAMILY, TEAM, WORKERS
+from guides_way import FAMILY, TEAM, WORKERS, listed
 from reviewflow.model.commands import (
     AccountForCopy,
     AppointOfficer,
@@ -17,6 +17,7 @@ from reviewflow.model.commands import (
     DecideFamilyReading,
     DeclareKeyProfession,
     GiveUndertaking,
+    HoldConversation,
     MarkInternal,
     RecordCompelledDisclosure,
     RecordGateCheck,
@@ -29,7 +30,18 @@ from reviewflow.model.commands import (
 from reviewflow.model.papers import Copy
 from reviewflow.model.private import Private
 from reviewflow.model.process import Force
-from reviewflow.model.words import CopyState, Gateway, Office, ReadingForm, ReportKind, Sector, Stage, Standing
+from reviewflow.model.words import (
+    CopyState,
+    Gateway,
+    Level,
+    NominatedBy,
+    Office,
+    ReadingForm,
+    ReportKind,
+    Sector,
+    Stage,
+    Standing,
+)
 from reviewflow.rules import CLAUSES
 from stories import Story, at, digest_of, done, story
 
@@ -147,6 +159,16 @@ class TestU4TheCommissioner:
     def test_a_seat_that_is_not_held_cannot_be_left(self) -> None:
         """The same for the team."""
         refused(at(Stage.FINALISED), StandDownTeamMember(person="sw1"), "NO_SEAT", "seat_held", "sw1")
+
+
+    def test_an_officer_who_takes_part_is_introduced_like_anybody(self) -> None:
+        """The briefing of an office is no introduction to the approach; the office can still be given up."""
+        s = done(Stage.PREPARING_PARTICIPANTS).give(listed("co1", "ag1", Level.SENIOR_MANAGER, NominatedBy.TEAM))
+        s.judge("S33-begin", "co1").at(Stage.COLLECTING_DATA)
+        talk = HoldConversation(conversation="c-co1", speaker="co1", held_by=TEAM, held_on=s.today)
+        refused(s, talk, "NOT_INTRODUCED", "S33", "co1")
+        s.give(ReleaseOfficer(person="co1", office=Office.COMMISSIONER))
+        assert Standing.IDENTIFIED is s.review.people["co1"].standing
 
 
 class TestU5EveryoneOutside:

@@ -35,6 +35,14 @@ def is_board_office(review: Review, ask: Ask) -> Iterable[Gap]:
     return () if getattr(ask.command, "office", None) in BOARD else (Gap(ask.subject or ""),)
 
 
+@SELECTORS.guard("sits", "SITS", "the person sits on the review team",
+                 "the person has no seat", "nothing", clause="S12 S32")  # fmt: skip
+def sits(review: Review, ask: Ask) -> Iterable[Gap]:
+    """No gap for a team member, who knows the approach; an officer who comes to take part is introduced like anybody."""
+    person = review.people.get(ask.subject or "")
+    return () if person and person.on_team else (Gap(ask.subject or ""),)
+
+
 @SELECTORS.guard("took_part", "TOOK_PART", "the person took part before",
                  "the person took no part", "nothing", clause="S33")  # fmt: skip
 def took_part(review: Review, ask: Ask) -> Iterable[Gap]:
@@ -46,7 +54,9 @@ IN_PART = (S.IDENTIFIED, S.INVITED, S.INTRODUCED, S.BRIEFED, S.PREPARED)
 READY = (S.INTRODUCED, S.BRIEFED, S.PREPARED)
 ENDED = (S.DECLINED, S.WITHDRAWN, S.LEFT)
 CAME = (P["S37"], P["S38"], P["S41-said-by"])
-STAYS, ON_BOARD, TOOK_PART = (SELECTORS[name] for name in ("stays_otherwise", "board_office", "took_part"))
+STAYS, ON_BOARD, TOOK_PART, SITS = (
+    SELECTORS[name] for name in ("stays_otherwise", "board_office", "took_part", "sits")
+)
 
 # fmt: off
 ROWS = (
@@ -60,12 +70,14 @@ ROWS = (
     Row((*READY, S.SUSPENDED), "StandDownTeamMember",       (R["seat_held"],),        "TeamMemberStoodDown",          S.LEFT,        "S12"),
     Row((*READY, S.SUSPENDED), "ReleaseOfficer",            (R["office_held"],),      "OfficerReleased",              SAME,          "U4",  STAYS),
     Row((*READY, S.SUSPENDED), "ReleaseOfficer",            (R["office_held"],),      "OfficerReleased",              S.LEFT,        "U4"),
-    Row((S.NOT_INVOLVED, S.LEFT), "ReleaseOfficer",         (R["office_held"],),      "OfficerReleased",              SAME,          "U4"),
+    Row((S.NOT_INVOLVED, S.LEFT, S.IDENTIFIED, S.INVITED), "ReleaseOfficer", (R["office_held"],), "OfficerReleased",                       SAME,          "U4"),
     Row((S.NOT_INVOLVED,),    "AddProfessionalParticipant", (),                       "ProfessionalParticipantAdded", S.IDENTIFIED,  "S19 S27"),
-    Row(READY,                "AddProfessionalParticipant", (R["not_yet_listed"],),   "ProfessionalParticipantAdded", SAME,          "S19"),
+    Row(READY,                "AddProfessionalParticipant", (R["not_yet_listed"],),   "ProfessionalParticipantAdded", SAME,          "S19", SITS),
+    Row(READY,                "AddProfessionalParticipant", (R["not_yet_listed"],),   "ProfessionalParticipantAdded", S.IDENTIFIED,  "S19 S32"),
     Row((S.IDENTIFIED, S.INVITED), "AddProfessionalParticipant", (R["not_yet_listed"],), "ProfessionalParticipantAdded", SAME,       "S19"),
     Row((S.NOT_INVOLVED,),    "AddFamilyParticipant",       (),                       "FamilyParticipantAdded",       S.IDENTIFIED,  "S19 S22"),
-    Row(READY,                "AddFamilyParticipant",       (R["not_yet_listed"],),   "FamilyParticipantAdded",       SAME,          "S19"),
+    Row(READY,                "AddFamilyParticipant",       (R["not_yet_listed"],),   "FamilyParticipantAdded",       SAME,          "S19", SITS),
+    Row(READY,                "AddFamilyParticipant",       (R["not_yet_listed"],),   "FamilyParticipantAdded",       S.IDENTIFIED,  "S19 S32"),
     Row((S.IDENTIFIED, S.INVITED), "AddFamilyParticipant",  (R["not_yet_listed"],),   "FamilyParticipantAdded",       SAME,          "S19"),
 
     Row((S.IDENTIFIED,),      "SendLetter",                 (),                       "LetterSent",                   S.INVITED,     "S35"),
