@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import json
-import logging
 import pickle
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -15,78 +12,38 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import oracle
+from attempts import (
+    COMMISSION,
+    ROOT_PEOPLE,
+    SENTINEL,
+    TEXT,
+    attempt,
+    everybody_tries,
+    mixed,
+    openings,
+    outside_shown,
+    provoked,
+    sentinels,
+    spoken,
+    told,
+)
 from faults import acting, allowing, by, defining, effectless, ruleless
-from reviewflow.errors import DefinitionError, InputError, Reason, RecordError, ReviewflowError, StaleReview
+from reviewflow.errors import DefinitionError, InputError, Reason, RecordError, StaleReview
 from reviewflow.kernel import Accepted, Kernel, Refused
 from reviewflow.model import commands as c
 from reviewflow.model import events as e
 from reviewflow.model import fold
 from reviewflow.model.logic import Act, Add, Condition
-from reviewflow.model.papers import Copy, Drawn
+from reviewflow.model.papers import Copy
 from reviewflow.model.policy import Policy
 from reviewflow.model.private import Private
 from reviewflow.model.process import Ask, Force, Gap, Process, Rule
-from reviewflow.model.review import Context
-from reviewflow.model.words import Capacity, ConversationData, EndpointKind, Gateway, Label, Level, PersonKind, Stage
+from reviewflow.model.words import Capacity, ConversationData, Gateway, Level, PersonKind, Stage
 from reviewflow.record import Envelope, event_to_json, read_log, verify, write_log
 from reviewflow.reviews import Granted, Reading, audit
 from reviewflow.rules import POLICY, PROCESS
 from reviewflow.testing import strategies
 from stories import REVIEW, Story, at, digest_of, done, kernel, story
-
-ROOT_PEOPLE = ("lead1", "rev2", "sw1", "tm1", "hv1", "hm1", "mo1", "co1", "ch1", "out1", "late1", "bm1", "nobody")
-TEXT = Private("A text that somebody wrote.")
-
-
-COMMISSION = next(d.body for d in POLICY.definitions if d.name == "commissioner")
-"""Whoever acts for the commissioner, whatever the label of a paper is."""
-
-
-def told(by_kernel: Kernel, stage: Stage) -> Story:
-    """The guide's own way to that stage, everything there done, decided by that kernel."""
-    return Story(by_kernel).done(stage)
-
-
-def happened(tale: Story) -> list[oracle.Happened]:
-    return [(type(event).__name__, event) for event, _ in tale.recorded]
-
-
-def outside_shown(tale: Story) -> list[tuple[str, str, str]]:
-    """Every (event, person, paper) in which a draft or record was shown to somebody outside the participant set."""
-    history, found = happened(tale), []
-    for number, event in enumerate(history):
-        before = history[:number]
-        kinds = oracle.papers(history[: number + 1])
-        for person, paper in oracle.shown(before, event):
-            inside = oracle.in_the_group(before, person)
-            board = kinds[paper] in {"final"} and oracle.acts_for_the_board(before, person)
-            if kinds[paper] != "published" and not inside and not board:
-                found.append((event[0], person, paper))
-    return found
-
-
-def everybody_tries(tale: Story) -> Story:
-    """Everybody asks for every paper, in their own box and through a list, and copies are offered to everybody."""
-    papers = [*tale.review.versions, *tale.review.conversations, *tale.review.team_papers]
-    for person in ROOT_PEOPLE:
-        for paper in papers:
-            _try(tale, c.AskToRead(version=paper), person)
-        for version in tale.review.versions:
-            number = 900 + len(tale.recorded)
-            _try(tale, c.CirculateVersion(version=version, copies=(Copy(number=number, person=person),)), "bm1")
-    _try(tale, c.OpenEndpoint(endpoint="list1", kind=EndpointKind.MAILING_LIST), "bm1")
-    for person in ROOT_PEOPLE[:-1]:
-        _try(tale, c.JoinEndpoint(endpoint="list1", person=person), "bm1")
-        for paper in papers:
-            _try(tale, c.AskToRead(version=paper, endpoint="list1"), "bm1")
-    return tale
-
-
-def _try(tale: Story, command: c.Command, person: str) -> None:
-    outcome = tale.ask(command, person)
-    if isinstance(outcome, Accepted):
-        tale.record(*outcome.events, by=person)
 
 
 class Test_drafts_stay_in_the_participant_set:
@@ -113,51 +70,6 @@ class Test_drafts_stay_in_the_participant_set:
         tale = told(by(policy=policy), Stage.REPORTING)
         tale.give(c.Withdraw(person="sw1", data=ConversationData.SEALED), "sw1")
         assert [] != outside_shown(everybody_tries(tale))
-
-
-OPENS = {
-    "open_to_team": Label.TEAM,
-    "open_to_group": Label.GROUP,
-    "open_to_commission": Label.COMMISSION,
-    "open_to_public": Label.PUBLIC,
-}
-OPENING = {"ReportCompiled", "ReportFinalised", "ReportPublished"}
-BORN = {"ConversationHeld", "TeamPaperFiled", "VersionDerived", "FinalRendered"}
-
-
-def openings(tale: Story) -> list[tuple[str, str]]:
-    """Every (event, paper) that opened a paper further, other than by the three acts, or was born wider than its source."""
-    review, found = tale.kernel.unopened(REVIEW), []
-    for event, context in tale.recorded:
-        after = tale.kernel.evolve(review, event, context)
-        name = type(event).__name__
-        for relation in OPENS:
-            new = {paper for (paper,) in after.facts.tuples(relation) - review.facts.tuples(relation)}
-            old = {paper for (paper,) in review.facts.tuples("known")}
-            found += [(name, paper) for paper in new & old if name not in OPENING]
-            found += [(name, paper) for paper in new - old if _wider(name, event, relation, review)]
-        review = after
-    return found
-
-
-def _wider(name: str, event: Any, relation: str, before: Any) -> bool:
-    if name in {"VersionDerived", "FinalRendered"}:
-        sources = [d.source for d in event.sources] if name == "VersionDerived" else [event.final]
-        return not all(before.facts.has(relation, source) for source in sources)
-    allowed = {"ReportCompiled": {"open_to_team", "open_to_group"}, "TeamPaperFiled": {"open_to_team"}}
-    return relation not in allowed.get(name, set())
-
-
-def mixed(tale: Story) -> Story:
-    """Versions derived from drafts, finals and team papers, in every mixture that the kernel allows."""
-    sources = [*tale.review.versions, *tale.review.conversations, *tale.review.team_papers]
-    for number, first in enumerate(sources):
-        for second in sources:
-            drawn = tuple(Drawn(source=source) for source in dict.fromkeys((first, second)))
-            version = f"x{number}-{second}"
-            _try(tale, c.DeriveVersion(version=version, label="x", digest="d", sources=drawn), "lead1")
-            _try(tale, c.RenderFinal(version=f"{version}-r", final=first, label="x", digest="d"), "lead1")
-    return tale
 
 
 class Test_labels_never_open_by_themselves:
@@ -243,7 +155,7 @@ def _offered_and_read(tale: Story) -> bool:
     """Whether a copy can be sent to the late joiner, and is then read."""
     version, number = "v1", 500 + len(tale.recorded)
     other = tale.copy()
-    _try(other, c.CirculateVersion(version=version, copies=(Copy(number=number, person="late1"),)), "bm1")
+    attempt(other, c.CirculateVersion(version=version, copies=(Copy(number=number, person="late1"),)), "bm1")
     return other.may_read("late1", version)
 
 
@@ -308,70 +220,6 @@ class Test_leaving_ends_reading:
         assert tale.may_read("sw1", "v2")
 
 
-SENTINEL = "Zzyxquill"
-NEVER: Any = "never"
-
-
-def sentinels() -> Story:
-    """A review in which every private text is the sentinel."""
-    tale = Story(kernel())
-
-    def planted(command: c.Command) -> c.Command:
-        changed: dict[str, Any] = {}
-        for field in attrs.fields(type(command)):
-            value = getattr(command, field.name)
-            if isinstance(value, Private):
-                changed[field.name] = Private(SENTINEL)
-            elif field.name in {"aliases", "former_names"}:
-                changed[field.name] = (Private(SENTINEL),)
-        return attrs.evolve(command, **changed)
-
-    tale._edits.append(planted)
-    return tale.done(Stage.FINALISED)
-
-
-def spoken(tale: Story, caplog: pytest.LogCaptureFixture) -> Iterator[tuple[str, str]]:
-    """Every sink that speaks without being asked for words, with what it says."""
-    values: list[Any] = [
-        tale.review,
-        tale.recorded,
-        *tale.envelopes(),
-        *tale.options().values(),
-        tale.desk(),
-        tale.review.facts,
-    ]
-    for value in values:
-        kind = type(value).__name__
-        yield f"repr {kind}", repr(value)
-        yield f"str {kind}", str(value)
-        yield f"format {kind}", f"{value}"
-        yield f"copy {kind}", repr(copy.copy(value))
-    for person in tale.review.people.values():
-        yield "asdict", repr(attrs.asdict(person))
-    logging.getLogger("host").warning("%r %s", tale.review, tale.recorded)
-    yield "log", caplog.text
-    for error in _errors(tale):
-        yield f"traceback {type(error).__name__}", "".join(traceback.format_exception(error))
-        captured = traceback.TracebackException.from_exception(error, capture_locals=True)
-        yield f"traceback with locals {type(error).__name__}", "".join(captured.format())
-    yield "refusals", "\n".join(str(r) for option in tale.options("out1").values() for r in option.all_reasons())
-
-
-def _errors(tale: Story) -> Iterator[BaseException]:
-    for attempt in (
-        lambda: pickle.dumps(tale.review.people["sw1"].name),
-        lambda: tale.kernel.evolve(tale.review, tale.recorded[0][0], Context(actor="bm1", at=NEVER, command_id="c1")),
-        lambda: json.dumps({"name": tale.review.people["sw1"].name.given}),
-        lambda: c.AskQuestion(question="a b", text=Private(SENTINEL)),
-        lambda: c.AskQuestion(question="q9", text=Private(SENTINEL * 5000)),
-        lambda: "x".join(attrs.astuple(tale.review.people["sw1"].name)[:1]),
-    ):
-        try:
-            attempt()
-        except (TypeError, AttributeError, ReviewflowError) as error:
-            yield error
-
-
 class Test_content_never_speaks_by_accident:
     """No draft text and no name in any repr, str, error, log, traceback, pickle, diagram, JSON view, metric or file name."""
 
@@ -381,7 +229,7 @@ class Test_content_never_speaks_by_accident:
 
     def test_every_error_was_provoked(self) -> None:
         """The errors whose tracebacks are searched do occur."""
-        kinds = [type(error).__name__ for error in _errors(sentinels())]
+        kinds = [type(error).__name__ for error in provoked(sentinels())]
         assert ["TypeError", "InputError", "TypeError", "InputError", "InputError", "TypeError"] == kinds
 
     def test_a_reading_keeps_its_text(self) -> None:

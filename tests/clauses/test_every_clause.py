@@ -18,8 +18,10 @@ FILES = {
     "test_identifying_a_case.py": EVERY[:11],
     "test_selecting_the_team.py": EVERY[11:18],
     "test_identifying_who.py": EVERY[18:31],
-    "test_preparing.py": EVERY[31:44],
-    "test_reporting.py": EVERY[44:],
+    "test_preparing.py": EVERY[31:39],
+    "test_confidentiality_and_backing.py": EVERY[39:44],
+    "test_reporting.py": EVERY[44:48],
+    "test_publishing.py": EVERY[48:],
 }
 NAMED = re.compile(r"[SU]\d+\Z")
 
