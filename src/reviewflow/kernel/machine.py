@@ -67,13 +67,18 @@ class CompiledTable:
     events: Mapping[tuple[str, str], tuple[Row, ...]]
     subject_fields: Mapping[str, str]
     """The field of a command or event that names whose state moves, by the name of either."""
-    _rows: Callable[[tuple[str, str]], tuple[Row, ...] | None] = attrs.field(init=False, repr=False)
+    _one: Callable[[tuple[str, str]], Row | None] = attrs.field(init=False, repr=False)
+    _several: Callable[[tuple[str, str]], tuple[Row, ...] | None] = attrs.field(init=False, repr=False)
     _leads: Callable[[tuple[str, str]], StrEnum | None] = attrs.field(init=False, repr=False)
     _elsewhere: Callable[[tuple[str, str]], Reason | None] = attrs.field(init=False, repr=False)
 
-    @_rows.default
-    def _by_command(self) -> Callable[[tuple[str, str]], tuple[Row, ...] | None]:
-        return dict(self.moves).get
+    @_one.default
+    def _by_command(self) -> Callable[[tuple[str, str]], Row | None]:
+        return {pair: rows[0] for pair, rows in self.moves.items() if len(rows) == 1}.get
+
+    @_several.default
+    def _by_choice(self) -> Callable[[tuple[str, str]], tuple[Row, ...] | None]:
+        return {pair: rows for pair, rows in self.moves.items() if len(rows) > 1}.get
 
     @_leads.default
     def _by_event(self) -> Callable[[tuple[str, str]], StrEnum | None]:
@@ -90,10 +95,12 @@ class CompiledTable:
 
     def row(self, state: str, command: str, review: Any, ask: Ask) -> Row | None:
         """The row for a command given in that state, or None where the table has none."""
-        rows = self._rows((state, command))
-        if rows is None:
-            return None
-        return rows[0] if len(rows) == 1 else selected(rows, review, ask)
+        pair = (state, command)
+        row = self._one(pair)
+        if row is not None:
+            return row
+        rows = self._several(pair)
+        return selected(rows, review, ask) if rows else None
 
     def after(self, state: StrEnum, event: str, back: StrEnum | None, review: Any, ask: Ask) -> StrEnum:
         """The state after an event. `back` is where BACK leads. Raises KeyError where the table has no such row."""

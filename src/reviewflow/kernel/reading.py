@@ -57,14 +57,14 @@ def disclose(kernel: Kernel, review: Review, version: str, endpoint: str, contex
     if not reasons:
         readers = tuple(sorted(review.facts.firsts("reads", box))) or (context.actor,)
         return Accepted((ReadingGranted(person=context.actor, version=version, endpoint=box, readers=readers),))
-    codes = tuple(dict.fromkeys(reason.code for reason in reasons))
+    told = _tellable(review, context.actor, version, reasons)
     kept = ReadingRefused(
         person=context.actor,
         version=version if version in review.on_record("paper") else UNKNOWN,
         endpoint=box if box == own or box in review.endpoints else UNKNOWN,
-        codes=codes,
+        codes=tuple(dict.fromkeys(reason.code for reason in told)),
     )
-    return Refused(_tellable(review, context.actor, version, reasons), recorded=(kept,))
+    return Refused(told, recorded=(kept,))
 
 
 def _reasons(kernel: Kernel, review: Review, version: str, endpoint: str, box: str, actor: str) -> Iterator[Reason]:

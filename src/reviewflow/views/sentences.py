@@ -15,6 +15,7 @@ from typing import Any
 
 import attrs
 
+from reviewflow.kernel.reading import UNKNOWN
 from reviewflow.model import events as e
 from reviewflow.model.papers import Copy, Drawn
 from reviewflow.model.private import Private
@@ -163,7 +164,8 @@ def _granted(event: e.ReadingGranted, names: Naming) -> str:
 
 
 def _refused(event: e.ReadingRefused, names: Naming) -> str:
-    return f"{names.person(event.person)} asks to read {names.version(event.version)} and is refused"
+    paper = "a paper that is not on the record" if event.version == UNKNOWN else names.version(event.version)
+    return f"{names.person(event.person)} asks to read {paper} and is refused"
 
 
 def _gate(event: e.GateChecked, names: Naming) -> str:
