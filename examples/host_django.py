@@ -29,7 +29,6 @@ from reviewflow.caseload import CaseloadKeeper
 from reviewflow.contrib.django.store import DjangoPapers, DjangoRunner, DjangoStore
 from reviewflow.errors import InputError, StaleReview
 from reviewflow.kernel import Refused
-from reviewflow.kernel.reasons import knowable
 from reviewflow.record import MemoryStore, command_from_json
 from reviewflow.record.canonical import from_text
 from reviewflow.record.sql import DatabaseFault
@@ -62,10 +61,9 @@ def structured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return answering
 
 
-def refused(at: Reviews, review: str, person: str, outcome: Refused) -> HttpResponse:
-    """403 with what the person may know."""
-    known = knowable(at.load(review), person, outcome.reasons)
-    return JsonResponse({"refused": [attrs.asdict(reason) for reason in known]}, status=403)
+def refused(outcome: Refused) -> HttpResponse:
+    """403 with the reasons; the desk gives only those that this person may know."""
+    return JsonResponse({"refused": [attrs.asdict(reason) for reason in outcome.reasons]}, status=403)
 
 
 @structured
@@ -81,7 +79,7 @@ def give(request: HttpRequest, review: str, *, by: str) -> HttpResponse:
             review, command, by=by, at=datetime.now(UTC), command_id=key, if_version=int(version) if version else None
         )
         if isinstance(outcome, Refused):
-            return refused(at, review, by, outcome)
+            return refused(outcome)
         names = [type(event).__name__ for event in outcome.events]
         return JsonResponse({"recorded": names, "version": at.load(review).version})
 
@@ -103,7 +101,7 @@ def paper(request: HttpRequest, review: str, paper: str, *, by: str) -> HttpResp
         at = desk()
         answer = at.ask_to_read(review, paper, by=by, at=datetime.now(UTC))
         if isinstance(answer, Refused):
-            return refused(at, review, by, answer)
+            return refused(answer)
     return HttpResponse(desk().hand_over(answer).reveal(), content_type="application/octet-stream")
 
 

@@ -23,9 +23,8 @@ from sqlalchemy import Column, Integer, MetaData, String, Table
 from sqlalchemy.orm import Session
 
 from reviewflow.caseload import CaseloadKeeper
-from reviewflow.errors import InputError, Reason, StaleReview
+from reviewflow.errors import InputError, StaleReview
 from reviewflow.kernel import Refused
-from reviewflow.kernel.reasons import knowable
 from reviewflow.record import MemoryStore, command_from_json
 from reviewflow.record.sql import DatabaseFault, SqlAlchemyRunner, SqlPapers, SqlStore, create_tables, engine_for
 from reviewflow.reviews import Reviews
@@ -36,6 +35,30 @@ ACTIVITY = Table(  # the host's own table: who did something in which case
     "host_activity", HOSTS_OWN,
     Column("id", Integer, primary_key=True), Column("review", String(64)), Column("person", String(64)),
 )  # fmt: skip
+
+
+def refused(outcome: Refused) -> JSONResponse:
+    """403 with the reasons; the desk gives only those that this person may know."""
+    return JSONResponse({"refused": [attrs.asdict(reason) for reason in outcome.reasons]}, 403)
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Every error as data: 422 with the place of the fault, 409 where somebody else wrote, 503 to try again."""
+
+    @app.exception_handler(InputError)
+    def faulty(_: Request, error: InputError) -> JSONResponse:
+        """422: where the fault is and what to do."""
+        return JSONResponse({"place": error.place, "problem": error.problem, "next": error.next_step}, 422)
+
+    @app.exception_handler(StaleReview)
+    def stale(_: Request, error: StaleReview) -> JSONResponse:
+        """409: somebody else wrote in between."""
+        return JSONResponse({"stale": error.stream, "expected": error.expected, "found": error.found}, 409)
+
+    @app.exception_handler(DatabaseFault)
+    def fault(_: Request, error: DatabaseFault) -> JSONResponse:
+        """503 where the command may be given again under its id, 500 otherwise."""
+        return JSONResponse({"problem": str(error)}, 503 if error.again else 500)
 
 
 def make_app(database: str) -> FastAPI:
@@ -53,10 +76,6 @@ def make_app(database: str) -> FastAPI:
             keeper = CaseloadKeeper(SqlAlchemyRunner(session), TENANT, rules.kernel)
             yield session, rules.using(SqlStore(session, TENANT), SqlPapers(session, TENANT), followers=[keeper])
 
-    def refused(desk: Reviews, review: str, person: str, outcome: Refused) -> JSONResponse:
-        known: tuple[Reason, ...] = knowable(desk.load(review), person, outcome.reasons)
-        return JSONResponse({"refused": [attrs.asdict(reason) for reason in known]}, 403)
-
     @app.post("/reviews/{review}/commands")
     def give(
         review: str,
@@ -73,7 +92,7 @@ def make_app(database: str) -> FastAPI:
                 review, command, by=x_person, at=datetime.now(UTC), command_id=idempotency_key, if_version=if_match
             )
             if isinstance(outcome, Refused):
-                return refused(desk, review, x_person, outcome)
+                return refused(outcome)
             names = [type(event).__name__ for event in outcome.events]
             return JSONResponse({"recorded": names, "version": desk.load(review).version})
 
@@ -97,25 +116,11 @@ def make_app(database: str) -> FastAPI:
         with desk_in_a_transaction() as (_, desk):
             answer = desk.ask_to_read(review, paper, by=x_person, at=datetime.now(UTC))
             if isinstance(answer, Refused):
-                return refused(desk, review, x_person, answer)
+                return refused(answer)
         with desk_in_a_transaction() as (_, desk):
             return Response(desk.hand_over(answer).reveal(), media_type="application/octet-stream")
 
-    @app.exception_handler(InputError)
-    def faulty(_: Request, error: InputError) -> JSONResponse:
-        """422: where the fault is and what to do."""
-        return JSONResponse({"place": error.place, "problem": error.problem, "next": error.next_step}, 422)
-
-    @app.exception_handler(StaleReview)
-    def stale(_: Request, error: StaleReview) -> JSONResponse:
-        """409: somebody else wrote in between."""
-        return JSONResponse({"stale": error.stream, "expected": error.expected, "found": error.found}, 409)
-
-    @app.exception_handler(DatabaseFault)
-    def fault(_: Request, error: DatabaseFault) -> JSONResponse:
-        """503 where the command may be given again under its id, 500 otherwise."""
-        return JSONResponse({"problem": str(error)}, 503 if error.again else 500)
-
+    answer_errors(app)
     return app
 
 
