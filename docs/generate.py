@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from _generate import api, tables  # noqa: E402 (the folder must be on the path first)
+from _generate import api, command_line, tables  # noqa: E402 (the folder must be on the path first)
 
 from reviewflow.views import policy_map  # noqa: E402
 
@@ -26,6 +26,7 @@ def pages() -> dict[Path, str]:
         HERE / "reference" / "commands.md": tables.commands(),
         HERE / "reference" / "events.md": tables.events(),
         HERE / "reference" / "refusals.md": tables.refusals(),
+        HERE / "reference" / "command-line.md": command_line.command_line(),
         HERE / "policy-map.md": policy_map(),
         HERE.parent / "README.md": readme(),
     }

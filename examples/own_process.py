@@ -1,6 +1,7 @@
 """A board asks for more than the guide does: a larger team, publication by the commissioner, finals within the group.
 
-It adds to the process and to the policy, sees what it may not do, and runs the result.
+It adds to the process and to the policy, sees what it may not do, has the result proved, and runs it. The proof needs
+the extra `proof`.
 
     python examples/own_process.py
 """
@@ -31,6 +32,7 @@ from reviewflow.model.words import Capacity, PersonKind, QuestionAim, ReasonKind
 from reviewflow.record import MemoryStore
 from reviewflow.reviews import Reviews
 from reviewflow.rules import POLICY, PROCESS
+from reviewflow.testing.checks import check_policy
 
 AT_LEAST = 3
 
@@ -110,6 +112,7 @@ def main() -> None:
     process, policy = harrowmere()
     kernel = Kernel.of(process, policy)  # raises DefinitionError with every fault of tables, rules and policy
     print(f"Harrowmere's rules are sound; confidentiality table {kernel.rules_hash[:12]}")
+    print("Drafts stay inside, for any number of people and papers:", "proved" if check_policy(policy).holds else "no")
     print("A board that would loosen is told:", *faults_of_loosening(), sep="\n  - ")
     for outcome in a_team_of_two_then_three(process, policy):
         print("refused:" if isinstance(outcome, Refused) else "accepted", outcome if isinstance(outcome, Refused) else "")

@@ -6,6 +6,7 @@ Each function gives a policy or a process in which one thing is left out. Nothin
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import attrs
 
@@ -69,8 +70,9 @@ def _with(act: Act, old: Definition, new: Definition) -> Act:
 
 def _swapped(formula: Formula, old: Definition, new: Definition) -> Formula:
     """The formula with the new definition wherever the old one was used, at any depth."""
-    changed = {}
-    for field in attrs.fields(type(formula)):
+    changed: dict[str, Any] = {}
+    kind: Any = type(formula)
+    for field in attrs.fields(kind):
         value = getattr(formula, field.name)
         if isinstance(value, Formula):
             changed[field.name] = _swapped(value, old, new)
@@ -78,7 +80,8 @@ def _swapped(formula: Formula, old: Definition, new: Definition) -> Formula:
             changed[field.name] = tuple(_swapped(part, old, new) for part in value)
         elif isinstance(value, Definition):
             changed[field.name] = _redefined(value, old, new)
-    return attrs.evolve(formula, **changed)
+    same: Formula = attrs.evolve(cast(Any, formula), **changed)
+    return same
 
 
 def ruleless(*ids: str) -> Process:

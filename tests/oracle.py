@@ -179,7 +179,7 @@ def may_read(history: History, person: str, paper: str) -> bool:
         held = next(e for n, e in history if n == "ConversationHeld" and e.conversation == paper)
         return person in {held.speaker, *held.held_by} and in_the_group(history, person)
     if kind == "team":
-        return sits(history, person) and in_the_group(history, person)
+        return sits(history, person) and in_the_group(history, person) and not is_family(history, person)
     start = max(last(history, PARTED, person), last(history, {"ParticipantReturned"}, person))
     if is_family(history, person) and not family_may(
         history[last(history, PARTED, person) + 1 :] if start else history, person, paper

@@ -13,7 +13,8 @@ import pytest
 from reviewflow.kernel import Accepted, Refused
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.py"))
+SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.py") if not path.name.startswith("host_"))
+"""Examples that come to an end; `host_*.py` serve until they are stopped, and `tests/store` asks them."""
 
 
 def example(name: str) -> ModuleType:

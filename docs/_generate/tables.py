@@ -43,7 +43,7 @@ def _fields(kind: type) -> str:
 
 
 def _said(kind: type) -> str:
-    return (kind.__doc__ or "").strip().replace("\n", " ")
+    return " ".join((kind.__doc__ or "").split())
 
 
 def _stages(name: str) -> str:

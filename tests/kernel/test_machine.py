@@ -173,7 +173,7 @@ class TestCompiledTable:
     def test_an_event_whose_rows_all_have_an_unmet_when_is_one_too(self) -> None:
         """A table that the definition's check refuses to compile still moves nothing."""
         first, *_ = two_rows({"w": False}).rows
-        lax = CompiledTable(two_rows({"w": False}), {}, {(S.A.value, "Gone"): (first, first)}, {}, {})
+        lax = CompiledTable(two_rows({"w": False}), {}, {(S.A.value, "Gone"): (first, first)}, {})
         with pytest.raises(KeyError):
             lax.after(S.A, "Gone", None, REVIEW, Ask())
 

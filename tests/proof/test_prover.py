@@ -46,8 +46,8 @@ def test_the_table_is_proved() -> None:
 
 
 def test_it_takes_seconds() -> None:
-    """The whole proof fits into the ordinary test run: five seconds on an idle machine of two cores, here with slack."""
-    assert the_proof().seconds < 15
+    """The whole proof fits into the ordinary test run: about a second on an idle machine; the bound leaves room for a busy one."""
+    assert the_proof().seconds < 60
 
 
 def test_each_promise_rests_on_obligations() -> None:

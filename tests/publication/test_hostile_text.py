@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from gate_texts import REGISTER
 
-from made import REGISTER
 from reviewflow.errors import InputError
 from reviewflow.publication import Edit, Register, check_file, check_text
 from reviewflow.publication.surface import apply_edits, writer_for

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 import attrs
 
@@ -65,7 +65,8 @@ def _shares(story: Story, joined: Joined, edit: Edit) -> Iterator[tuple[int, Edi
         if max(edit.start, at) < min(edit.end, at + length) or (edit.start == edit.end and at <= edit.start < at + length)
     ]
     replacements = re.split(r"[\t\n]", edit.replacement, maxsplit=len(touched) - 1) if len(touched) > 1 else [edit.replacement]
-    for (number, start, end), replacement in zip_longest(touched, replacements, fillvalue=""):
+    replacements += [""] * (len(touched) - len(replacements))
+    for (number, start, end), replacement in zip(touched, replacements, strict=False):
         if not replacement and start == 0 and len(touched) > 1 and story.paragraphs[number].text[end : end + 1] == " ":
             end += 1  # a paragraph does not begin with the space after the half of a name
         yield number, Edit(start, end, replacement)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 import attrs
 
@@ -16,6 +17,10 @@ from reviewflow.errors import InputError
 __all__ = ["DEFAULT", "Policy"]
 
 _DATES = ("season", "month", "year", "keep")
+
+
+def _each_once(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(texts)
 
 
 @attrs.frozen(kw_only=True)
@@ -34,8 +39,8 @@ class Policy:
     reviewers_named: bool = True
     counties_named: bool = False
     numbers_replaced: bool = True
-    may_stay: frozenset[str] = frozenset()
-    allowed_phrases: frozenset[str] = frozenset()
+    may_stay: frozenset[str] = attrs.field(default=frozenset(), converter=_each_once)
+    allowed_phrases: frozenset[str] = attrs.field(default=frozenset(), converter=_each_once)
 
     def __attrs_post_init__(self) -> None:
         if self.dates not in _DATES:

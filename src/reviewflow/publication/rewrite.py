@@ -1,6 +1,6 @@
 """Rewriting: every certain finding by its label, every other one only as somebody decided; then the check again.
 
-What comes back is the new bytes and the report on those very bytes. A second pass changes nothing: labels are no
+What comes back is the new bytes and the report on those very bytes. Passes follow until one changes nothing: labels are no
 names, and what was uncertain stays uncertain until somebody decides.
 """
 
@@ -23,6 +23,9 @@ from reviewflow.publication.surface import Edit, apply_edits, writer_for
 __all__ = ["Rewritten", "edits_for", "rewrite_file", "rewrite_text"]
 
 
+_PASSES = 4  # a label beside a name can make that name certain; a pass that changes nothing is the last
+
+
 @attrs.frozen
 class Rewritten:
     """The new text or bytes, the report on what was read, and the report on what came out."""
@@ -38,15 +41,18 @@ class Rewritten:
         return self.data.decode()
 
 
-def edits_for(report: GateReport, register: Register, decisions: Decisions | None = None) -> dict[str, list[Edit]]:
-    """What to change in each part: certain findings, and what was decided; a decision wins over a replacement."""
+def edits_for(report: GateReport, register: Register, decisions: Decisions | None = None, *, leave: frozenset[str] = frozenset()) -> dict[str, list[Edit]]:
+    """What to change in each part: certain findings, and what was decided; a decision wins over a replacement.
+
+    Groups in `leave` are left as they stand.
+    """
     labels = {entry.id: entry.shown_as for entry in register.entries}
     edits: defaultdict[str, list[Edit]] = defaultdict(list)
     for finding in report.findings:
         decided, text = replacement_by(decisions, finding, report, labels) if decisions else (False, None)
         if not decided:
             text = finding.replacement if finding.severity != INFO else None
-        if text is not None and not _overlaps(edits[finding.part], finding.start):
+        if finding.group not in leave and text is not None and not _overlaps(edits[finding.part], finding.start):
             edits[finding.part].append(Edit(finding.start, finding.end, text))
     return {part: found for part, found in edits.items() if found}
 
@@ -66,8 +72,20 @@ def rewrite_text(
     """Rewrites a text. Raises `InputError` for a text that is not well-formed Unicode."""
     before = check_text(text, register, policy, decisions=decisions, finders=finders)
     edits = edits_for(before, register, decisions).get("text", [])
-    new = apply_edits(text, edits)
-    return Rewritten(new.encode(), before, check_text(new, register, policy, finders=finders), len(edits))
+    changes, decided = len(edits), _decided(decisions)
+    for _ in range(_PASSES):
+        text = apply_edits(text, edits)
+        after = check_text(text, register, policy, finders=finders)
+        edits = edits_for(after, register, leave=decided).get("text", [])
+        if not edits:
+            break
+        changes += len(edits)
+    return Rewritten(text.encode(), before, after, changes)
+
+
+def _decided(decisions: Decisions | None) -> frozenset[str]:
+    """Groups that people have spoken about: a later pass does not touch them."""
+    return frozenset(one.group for one in decisions.entries) if decisions else frozenset()
 
 
 def rewrite_file(
@@ -88,6 +106,12 @@ def rewrite_file(
     data, shown = read_file(file, name)
     before = check_file(data, register, policy, name=shown, decisions=decisions, finders=finders, progress=progress)
     edits = {part: found for part, found in edits_for(before, register, decisions).items() if part != "file name"}
-    new = writer_for(shown, data).rewrite(data, edits)
-    after = check_file(new, register, policy, name=new_name or shown, finders=finders)
-    return Rewritten(new, before, after, sum(map(len, edits.values())))
+    changes, decided = 0, _decided(decisions)
+    for _ in range(_PASSES):
+        changes += sum(map(len, edits.values()))
+        data = writer_for(shown, data).rewrite(data, edits)
+        after = check_file(data, register, policy, name=new_name or shown, finders=finders)
+        edits = {part: found for part, found in edits_for(after, register, leave=decided).items() if part != "file name"}
+        if not edits:
+            break
+    return Rewritten(data, before, after, changes)

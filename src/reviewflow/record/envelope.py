@@ -64,6 +64,17 @@ class Envelope:
     hash: str = attrs.field(validator=_hash)
     event: Event = attrs.field(validator=one(Event))
     body: Private = attrs.field(validator=one(Private), repr=False)
+    _checked: bool = attrs.field(default=False, init=False, eq=False, repr=False)
+
+    def checked(self) -> Envelope:
+        """This envelope, marked as one whose hash and event were compared. A changed copy is not marked."""
+        object.__setattr__(self, "_checked", True)
+        return self
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether hash and event were compared since this value was made, so that it need not be done again."""
+        return self._checked
 
     @property
     def head(self) -> Head:

@@ -56,8 +56,8 @@ def _month_here(tokens: Tokens, index: int) -> bool:
     return before[:2].rstrip("stndrh").isdigit() or after[:4].isdigit() or before in _MONTHS or after in _MONTHS or after in ("half", "bank")
 
 
-def evidence(tokens: Tokens, index: int) -> str:
-    """What the one word at `index` is here; asked only for words that a dictionary also knows."""
+def evidence(tokens: Tokens, index: int, taken: bytearray | None = None) -> str:
+    """What the one word at `index` is here; asked only for words that a dictionary also knows. `taken` marks names found before."""
     word = tokens.words[index]
     if not tokens.capital(index):
         return WORD
@@ -75,7 +75,7 @@ def evidence(tokens: Tokens, index: int) -> str:
         return _opening(tokens, index, word, after)
     if tokens.in_title_case(index):
         return WORD if word in _AUXILIARY else PERHAPS
-    return _inside(tokens, index, word, after)
+    return _inside(tokens, index, word, after, taken)
 
 
 def _opening(tokens: Tokens, index: int, word: str, after: str) -> str:
@@ -95,10 +95,12 @@ def _opening(tokens: Tokens, index: int, word: str, after: str) -> str:
     return WORD
 
 
-def _inside(tokens: Tokens, index: int, word: str, after: str) -> str:
+def _inside(tokens: Tokens, index: int, word: str, after: str, taken: bytearray | None) -> str:
     """In mid-sentence a capital says much, unless the word is part of some other proper name."""
-    neighbours = (tokens.gap(index - 1) == " " and tokens.capital(index - 1) and not tokens.opens_sentence(index - 1), tokens.gap(index) == " " and tokens.capital(index + 1))
-    if any(neighbours):
+    named = taken is not None and taken[index - 1] == 2  # a name of its own stands before, not a part of this one
+    left = tokens.gap(index - 1) == " " and tokens.capital(index - 1) and not named and not tokens.opens_sentence(index - 1)
+    right = tokens.gap(index) == " " and tokens.capital(index + 1)
+    if left or right:
         return PERHAPS
     before = tokens.before(index)
     possessive = tokens.gap(index) == "'" and tokens.word(index + 1) == "s"

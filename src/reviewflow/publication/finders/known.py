@@ -87,7 +87,7 @@ def _fits(tokens: Tokens, index: int, form: Form, damage: dict[str, Damage]) -> 
     return Match(index, index + size - 1, dict(form.holders), form.ordinary, form.in_capitals, worst, intact and size > 1)
 
 
-def _written_as_name(tokens: Tokens, match: Match) -> str:
+def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
     """NAME, PERHAPS or WORD, by capitals and by the words around."""
     span = range(match.first, match.last + 1)
     if match.in_capitals:
@@ -100,7 +100,7 @@ def _written_as_name(tokens: Tokens, match: Match) -> str:
     if not match.ordinary:
         return NAME
     if match.first == match.last:
-        return evidence(tokens, match.first)
+        return evidence(tokens, match.first, taken)
     if all(tokens.capital(i) or tokens.words[i] in _SMALL for i in span) and any(tokens.capital(i) for i in span):
         return WORD if tokens.words[match.last] == "young" and tokens.next_to(match.last) in ("people", "person", "children") else NAME
     thing = all(kind in ("name", "head") for kind in match.holders.values())
@@ -122,7 +122,7 @@ def _initials(tokens: Tokens, match: Match) -> str:
     return WORD if len(beyond) == 1 and "." in gaps and tokens.upper(match.last + 1) else NAME
 
 
-def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon) -> Match | None:
+def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, taken: bytearray) -> Match | None:
     """The longest form at a word that is written as a name; an undamaged one before a damaged one."""
     word = tokens.words[index]
     starts = [word, *(damage[word].targets if word in damage else ())]
@@ -130,7 +130,7 @@ def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], l
     for match in sorted(found, key=lambda m: (-m.last, m.how != "", len(m.holders))):
         if match.first == match.last and (match.how == "weak" or (match.how == "nickname" and word in lexicon.words)):
             continue
-        match.sure = _written_as_name(tokens, match)
+        match.sure = _written_as_name(tokens, match, taken)
         if match.sure != WORD:
             return _merged(match, found)
     return None
@@ -150,7 +150,7 @@ def find_known(tokens: Tokens, protected: bytearray, forms: Forms, damage: dict[
     for index, word in enumerate(tokens.words):
         if (word not in known and word not in damage) or protected[index]:
             continue
-        match = _best(tokens, index, forms, damage, lexicon)
+        match = _best(tokens, index, forms, damage, lexicon, protected)
         if match is None or any(protected[match.first : match.last + 1]):
             continue
         protected[match.first : match.last + 1] = b"\2" * (match.last - match.first + 1)

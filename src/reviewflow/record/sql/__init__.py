@@ -17,7 +17,7 @@ except ModuleNotFoundError:
 from reviewflow.record.sql.caseload import Caseload, ClockDue, CopyOut
 from reviewflow.record.sql.engine import engine_for
 from reviewflow.record.sql.faults import DatabaseFault
-from reviewflow.record.sql.layout import TablesError, check_tables, create_tables
+from reviewflow.record.sql.layout import TablesError, check_tables, create_tables, tenant_policies
 from reviewflow.record.sql.outbox import Notice, Outbox
 from reviewflow.record.sql.papers import SqlKeys, SqlPapers
 from reviewflow.record.sql.running import Runner, SqlAlchemyRunner
@@ -44,5 +44,6 @@ __all__ = [
     "damage_in",
     "engine_for",
     "metadata",
+    "tenant_policies",
     "tenants_in",
 ]

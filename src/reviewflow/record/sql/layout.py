@@ -13,7 +13,7 @@ from reviewflow.errors import ReviewflowError
 from reviewflow.record.sql.faults import naming_faults
 from reviewflow.record.sql.tables import LAYOUT, layout, metadata
 
-__all__ = ["TablesError", "check_tables", "create_tables"]
+__all__ = ["TablesError", "check_tables", "create_tables", "tenant_policies"]
 
 
 class TablesError(ReviewflowError):
@@ -84,3 +84,18 @@ def _family(kind: TypeEngine[object]) -> str:
         if isinstance(kind, family):
             return family.__name__
     return type(kind).__name__
+
+
+def tenant_policies() -> tuple[str, ...]:
+    """PostgreSQL statements that lock every table to the tenant in the setting `reviewflow.tenant`: a further lock.
+
+    Run them once, as the tables' owner; the host's application then connects as another role, which they bind, and
+    sets the tenant in each transaction: `SET LOCAL reviewflow.tenant = 'camden'`. Unset, nothing can be seen.
+    """
+    found = []
+    for table in metadata.sorted_tables:
+        if "tenant" in table.columns:
+            mine = "tenant = current_setting('reviewflow.tenant', true)"
+            found.append(f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY")
+            found.append(f"CREATE POLICY reviewflow_tenant ON {table.name} USING ({mine}) WITH CHECK ({mine})")
+    return tuple(found)

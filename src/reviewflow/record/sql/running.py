@@ -7,11 +7,15 @@ All the statements of the record are SQLAlchemy Core constructs. `SqlAlchemyRunn
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
+import attrs
 from sqlalchemy import Connection, Executable
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from reviewflow.record.sql.faults import naming_faults
 
@@ -55,8 +59,34 @@ class Runner(Protocol):
         ...
 
 
+@attrs.frozen
+class Compiled:
+    """A statement as the driver takes it, with the values that stand in the statement itself."""
+
+    text: str
+    order: tuple[str, ...]  # of the names, for a driver that counts; empty for one that names
+    fixed: Mapping[str, Any]
+
+    def fill(self, values: Values) -> Any:
+        """The driver's parameters for these values."""
+        named = {**self.fixed, **values}
+        return tuple(named[name] for name in self.order) if self.order else named
+
+
+@lru_cache(maxsize=512)  # the record has some fifty statements, each known by itself and the names of its values
+def _compiled(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> Compiled:
+    found: SQLCompiler = statement.compile(dialect=dialect, column_keys=names)
+    order = tuple(found.positiontup or ()) if found.positional else ()
+    fixed = {name: value for name, value in found.params.items() if value is not None}
+    return Compiled(str(found), order, fixed)
+
+
 class SqlAlchemyRunner:
-    """Runs on a SQLAlchemy `Connection`, or on the connection of a `Session`."""
+    """Runs on a SQLAlchemy `Connection`, or on the connection of a `Session`.
+
+    Each statement is compiled once per dialect and then given to the connection as text: compiled anew for every
+    call, it would cost more than the database does.
+    """
 
     def __init__(self, host: Connection | Session) -> None:
         self._host = host
@@ -69,13 +99,26 @@ class SqlAlchemyRunner:
         return naming_faults(lambda: self._connection().dialect.name, SQLAlchemyError)
 
     def rows(self, statement: Executable, values: Values) -> Sequence[Row]:
-        return naming_faults(lambda: self._connection().execute(statement, values).all(), SQLAlchemyError)
+        return naming_faults(lambda: self._rows(statement, values), SQLAlchemyError)
 
     def write(self, statement: Executable, values: Values | Sequence[Values]) -> int:
-        return naming_faults(lambda: int(self._connection().execute(statement, values).rowcount), SQLAlchemyError)
+        return naming_faults(lambda: self._written(statement, values), SQLAlchemyError)
 
     def transaction(self) -> object:
         return self._connection().get_transaction()
 
     def notes(self) -> MutableMapping[Any, Any]:
         return self._connection().info
+
+    def _rows(self, statement: Executable, values: Values) -> Sequence[Row]:
+        connection = self._connection()
+        compiled = _compiled(statement, connection.dialect, tuple(values))
+        return connection.exec_driver_sql(compiled.text, compiled.fill(values)).all()
+
+    def _written(self, statement: Executable, values: Values | Sequence[Values]) -> int:
+        connection = self._connection()
+        several = [values] if isinstance(values, Mapping) else values
+        compiled = _compiled(statement, connection.dialect, tuple(several[0]))
+        filled = [compiled.fill(one) for one in several]
+        touched: int = connection.exec_driver_sql(compiled.text, filled if len(filled) > 1 else filled[0]).rowcount
+        return touched

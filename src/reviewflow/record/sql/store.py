@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from reviewflow.errors import InputError, RecordError
-from reviewflow.model.events.base import Event
 from reviewflow.model.fields import LONGEST_ID
 from reviewflow.model.private import Private
 from reviewflow.record.canonical import from_text, moment_text
@@ -31,6 +30,8 @@ from reviewflow.record.upcasts import UPCASTS
 
 __all__ = ["RunnerStore", "SqlStore"]
 
+REMEMBERED = 4_096
+"""Envelopes kept between loads, as the host's other processes may read them again; some ten megabytes."""
 _MEND = "run `reviewflow verify` and restore the review from a good copy"
 
 
@@ -142,33 +143,21 @@ class RunnerStore:
         }
 
     def _opened(self, stream: str, number: int, previous: str | None, row: Row) -> Envelope:
-        found, command_id, actor, at, schema, rules, before, digest, body = row
         problem = ""
-        if found != number:
-            problem = f"is missing (event {found} stands in its place)"
-        elif previous is not None and before != previous:
+        if row[0] != number:
+            problem = f"is missing (event {row[0]} stands in its place)"
+        elif previous is not None and row[6] != previous:
             problem = "does not follow from the event before it: one was edited, put in or taken out"
-        elif hash_of(stream, number, command_id, actor, at, schema, rules, before, body) != digest:
-            problem = "was edited after it was sealed"
-        if not problem:
+        else:
             try:
-                return Envelope(
-                    stream=stream, number=number, command_id=command_id, actor=actor, at=datetime.fromisoformat(at),
-                    schema=schema, rules=rules, previous=before, hash=digest, body=Private(body),
-                    event=self._event(stream, number, schema, body),
-                )  # fmt: skip
+                if '{"sealed":' in row[8]:
+                    return _envelope(self._sealer, stream, *row)
+                return _clear_envelope(stream, *row)
             except InputError as error:
                 problem = f"cannot be read ({error.place} {error.problem})"
             except ValueError:
-                problem = "cannot be read (its time is none)"
+                problem = "cannot be read"
         raise RecordError(stream, number, problem, _MEND)  # outside the handlers: an inner error may hold what was read
-
-    def _event(self, stream: str, number: int, schema: int, body: str) -> Event:
-        if '{"sealed":' in body:
-            return stored_event(from_text(body), stream, number, schema, self._sealer, UPCASTS)
-        if schema != UPCASTS.current:
-            return stored_event(from_text(body), stream, number, schema, None, UPCASTS)
-        return _clear_event(body)
 
     def _note(self, stream: str, expected: int) -> None:
         """Remember, on the connection itself, what an open transaction may still undo."""
@@ -182,10 +171,27 @@ class RunnerStore:
         notes["reviewflow"] = (opened, unsettled)
 
 
-@lru_cache(maxsize=8_192)
-def _clear_event(body: str) -> Event:
-    """The event in a body of the current schema without sealed fields. Events are values, so that one serves all."""
-    return stored_event(from_text(body), "", 0, UPCASTS.current, None, UPCASTS)
+def _envelope(
+    sealer: Sealer | None, stream: str, number: int, command_id: str, actor: str, at: str, schema: int, rules: str,
+    previous: str, digest: str, body: str,
+) -> Envelope:  # fmt: skip
+    """The envelope in a row, its hash compared. Raises `RecordError` where they differ, `InputError` where unreadable."""
+    if hash_of(stream, number, command_id, actor, at, schema, rules, previous, body) != digest:
+        raise RecordError(stream, number, "was edited after it was sealed", _MEND)
+    event = stored_event(from_text(body), stream, number, schema, sealer, UPCASTS)
+    return Envelope(
+        stream=stream, number=number, command_id=command_id, actor=actor, at=datetime.fromisoformat(at), schema=schema,
+        rules=rules, previous=previous, hash=digest, event=event, body=Private(body),
+    ).checked()  # fmt: skip
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _clear_envelope(*row: Any) -> Envelope:
+    """The same for a row without sealed fields: a value that depends on the row alone, so that it is worked out once.
+
+    Every column is part of the key: a row that was edited is another row, and its hash is compared afresh.
+    """
+    return _envelope(None, *row)
 
 
 class SqlStore(RunnerStore):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from gate_texts import ANYTHING, PIECES, REGISTER, SENTENCES, TEXTS
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-
 from made import ANYTHING, PIECES, REGISTER, SENTENCES, TEXTS
+
 from reviewflow.publication import Decision, Decisions, check_text, rewrite_text
 from reviewflow.publication.folding import fold, fold_name
 from reviewflow.publication.lexicon import default_lexicon

@@ -6,8 +6,8 @@ from typing import Any
 
 import attrs
 import pytest
+from gate_texts import REGISTER
 
-from made import REGISTER
 from reviewflow.errors import InputError
 from reviewflow.publication import Decision, Decisions, GateReport, Policy, carried_over, check_text, rewrite_text
 from reviewflow.publication.table import decisions_from_table, table_of

@@ -8,8 +8,8 @@ import stat
 from pathlib import Path
 
 import pytest
+from gate_texts import CASES, REGISTER
 
-from made import CASES, REGISTER
 from reviewflow.publication import Finder, Span, check_text
 from reviewflow.publication.commands import add_commands
 from reviewflow.publication.html import as_html

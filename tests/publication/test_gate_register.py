@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gate_texts import REGISTER
 
-from made import REGISTER
 from reviewflow.errors import InputError
 from reviewflow.publication import Agency, Clash, Identifier, Person, Place, Register
 
