@@ -20,7 +20,9 @@ import pytest
 from reviewflow.cli import extras, output, progress
 from reviewflow.cli import main as run
 from reviewflow.model.commands import COMMANDS
+from reviewflow.model.events import ReviewResumed
 from reviewflow.model.policy import Policy
+from reviewflow.record import read_log, seal, write_log
 from reviewflow.rules import POLICY
 from reviewflow.views import policy_map
 
@@ -88,6 +90,16 @@ def test_damage_to_a_log_is_found(
     assert err.startswith("reviewflow: ")
     assert len(err.splitlines()) == 1
     assert "Zorvath" not in err
+
+
+def test_an_event_written_past_the_library_is_found(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The chain holds, since whoever wrote it sealed it well; the tables do not allow the event, and it is named."""
+    envelopes = read_log(log.read_text(encoding="utf-8"))
+    last = envelopes[-1]
+    forged = seal(last.head, ReviewResumed(), command_id="x", actor="bm", at=last.at, rules=last.rules)
+    log.write_text(write_log([*envelopes, forged]), encoding="utf-8")
+    assert run(["verify", str(log)]) == 1
+    assert "event 75: the tables do not allow `ReviewResumed` here" in capsys.readouterr().err
 
 
 def test_a_log_of_other_bytes_is_unreadable(log: Path, capsys: pytest.CaptureFixture[str]) -> None:

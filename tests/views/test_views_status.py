@@ -13,7 +13,7 @@ from reviewflow.views.choices import choices, choices_json, choices_text, next_m
 from reviewflow.views.circulation import circulation, circulation_text, still_out
 from reviewflow.views.naming import Naming
 from reviewflow.views.provenance import provenance, provenance_text, touched_by, touched_text
-from reviewflow.views.status import NEXT_STEP, Status, status
+from reviewflow.views.status import NEXT_STEP, MeetingStatus, Status, status
 from reviewflow.views.status_text import status_text
 
 
@@ -53,6 +53,7 @@ def test_joint_meetings_are_told_from_single_ones(page: Status, example: Play) -
     """S39: a meeting with two agencies founds a group; one with a single person does not."""
     assert [(m.meeting, m.attended, m.agencies, m.joint) for m in page.meetings] == [("M1", 4, ("AG1", "AG2"), True)]
     assert [m.joint for m in status(example.kernel, example.log).meetings] == [True, False, False, True]
+    assert not MeetingStatus("M9", page.meetings[0].held_on, 3, ("AG1",)).joint
 
 
 def test_judgements_stand_lapse_or_are_no_longer_needed(page: Status) -> None:

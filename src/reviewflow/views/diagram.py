@@ -43,7 +43,7 @@ def _label(row: Row) -> str:
 
 def _drawn(table: Table, row: Row) -> Iterator[tuple[str, str, str]]:
     """Arrows (source, target, no note), or one note at the target."""
-    sources = [source.value for source in row.source if source != row.to]
+    sources = [source.value for source in row.source]
     if row.to is BACK:
         where = table.parked.value if table.parked else sources[0]
         yield "", where, f"{_label(row)} leads back to where it stood"
