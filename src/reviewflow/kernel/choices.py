@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from reviewflow.errors import Reason
+from reviewflow.kernel.compiled import Compiled
 from reviewflow.kernel.decisions import capacity_reasons, state_of
 from reviewflow.kernel.fields import referring_field
 from reviewflow.kernel.machine import CompiledTable
@@ -18,18 +18,15 @@ from reviewflow.model.policy import Plain
 from reviewflow.model.process import SAME, Ask, Row
 from reviewflow.model.review import Review
 
-if TYPE_CHECKING:
-    from reviewflow.kernel.kernel import Kernel
-
 __all__ = ["options"]
 
 
-def options(kernel: Kernel, review: Review, actor: str, at: datetime | None) -> Mapping[str, Option]:
+def options(kernel: Compiled, review: Review, actor: str, at: datetime | None) -> Mapping[str, Option]:
     """See `Kernel.options`."""
     return MappingProxyType({name: _safely(kernel, review, name, actor, at) for name in COMMANDS})
 
 
-def _safely(kernel: Kernel, review: Review, name: str, actor: str, at: datetime | None) -> Option:
+def _safely(kernel: Compiled, review: Review, name: str, actor: str, at: datetime | None) -> Option:
     """The option; what a host's table or steps raise blocks that command and no other."""
     try:
         return _option(kernel, review, name, actor, at)
@@ -37,7 +34,7 @@ def _safely(kernel: Kernel, review: Review, name: str, actor: str, at: datetime 
         return Option(name, False, (failure(name, "review", error),), MappingProxyType({}))
 
 
-def _option(kernel: Kernel, review: Review, name: str, actor: str, at: datetime | None) -> Option:
+def _option(kernel: Compiled, review: Review, name: str, actor: str, at: datetime | None) -> Option:
     row = kernel.stage.row(review.stage, name, review, Ask(actor=actor, at=at))
     subjects = dict(_subjects(kernel, review, name, row, actor, at)) if row else {}
     general = [] if row else [kernel.stage.misplaced(review.stage, name, None)]
@@ -59,7 +56,7 @@ def _option(kernel: Kernel, review: Review, name: str, actor: str, at: datetime 
     return Option(name, not (capacity or general) and open_for, reasons, MappingProxyType(shown))
 
 
-def _moves_subject(kernel: Kernel, name: str) -> bool:
+def _moves_subject(kernel: Compiled, name: str) -> bool:
     return any(
         name in table.subject_fields and not _introduces(table, name) for table in (kernel.standing, kernel.version)
     )
@@ -70,7 +67,7 @@ def _introduces(table: CompiledTable, name: str) -> bool:
     return table.states_of(name) == (table.table.start.value,) and table.table.subject == "version"
 
 
-def _per_subject(kernel: Kernel, name: str, row: Row) -> bool:
+def _per_subject(kernel: Compiled, name: str, row: Row) -> bool:
     """Whether the stage's rules are asked for each person: where the command speaks of one and leaves the stage as it is."""
     return row.to is SAME and _subject_kind(COMMANDS[name]) is not None
 
@@ -81,7 +78,7 @@ def _subject_kind(kind: type) -> str | None:
     return "person" if referring_field(kind, "person") else None
 
 
-def _nobody(kernel: Kernel, name: str) -> Reason:
+def _nobody(kernel: Compiled, name: str) -> Reason:
     table = kernel.standing if name in kernel.standing.subject_fields else kernel.version
     what = "person" if table is kernel.standing else "version"
     states = ", ".join(f"`{s}`" for s in table.states_of(name))
@@ -92,7 +89,7 @@ def _nobody(kernel: Kernel, name: str) -> Reason:
 
 
 def _subjects(
-    kernel: Kernel, review: Review, name: str, row: Row, actor: str, at: datetime | None
+    kernel: Compiled, review: Review, name: str, row: Row, actor: str, at: datetime | None
 ) -> Iterator[tuple[str, tuple[Reason, ...]]]:
     """For each person or version that the command could concern: what blocks it there."""
     what = _subject_kind(COMMANDS[name])

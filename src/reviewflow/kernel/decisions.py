@@ -7,11 +7,12 @@ confidentiality table. Nothing stops at the first failure; only rules are not as
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from reviewflow.errors import Reason
+from reviewflow.kernel.compiled import Compiled
 from reviewflow.kernel.fields import field_reasons
 from reviewflow.kernel.machine import CompiledTable
 from reviewflow.kernel.outcomes import Accepted, Outcome, Refused, once
@@ -23,13 +24,10 @@ from reviewflow.model.process import Ask, Force, Gap
 from reviewflow.model.review import Context, Review
 from reviewflow.model.words import Capacity, Stage, VersionState
 
-if TYPE_CHECKING:
-    from reviewflow.kernel.kernel import Kernel
-
 __all__ = ["capacity_reasons", "decide", "state_of", "table_reasons"]
 
 
-def decide(kernel: Kernel, review: Review, command: Command, context: Context) -> Outcome:
+def decide(kernel: Compiled, review: Review, command: Command, context: Context) -> Outcome:
     """See `Kernel.decide`."""
     name = type(command).__name__
     if COMMANDS.get(name) is not type(command):
@@ -53,7 +51,9 @@ def decide(kernel: Kernel, review: Review, command: Command, context: Context) -
     return Accepted((_event(kernel, review, command, name, context),))
 
 
-def _row_reasons(kernel: Kernel, review: Review, command: Command, context: Context, broken: bool) -> Iterator[Reason]:
+def _row_reasons(
+    kernel: Compiled, review: Review, command: Command, context: Context, broken: bool
+) -> Iterator[Reason]:
     """The tables' and the policy's reasons; where ids are broken, only whether the stage has the command at all."""
     name = type(command).__name__
     yield from table_reasons(kernel, kernel.stage, review, name, None, command, context, ask_rules=not broken)
@@ -69,7 +69,7 @@ def _row_reasons(kernel: Kernel, review: Review, command: Command, context: Cont
 
 
 def table_reasons(
-    kernel: Kernel, table: CompiledTable, review: Review, name: str, subject: str | None, command: Command | None,
+    kernel: Compiled, table: CompiledTable, review: Review, name: str, subject: str | None, command: Command | None,
     context: Context | None, *, ask_rules: bool = True,
 ) -> Iterator[Reason]:  # fmt: skip
     """Why that table does not let the command through for that subject (None: for the review itself)."""
@@ -95,7 +95,7 @@ def state_of(review: Review, table: CompiledTable, subject: str | None) -> str |
     return person.standing if person else None
 
 
-def capacity_reasons(kernel: Kernel, review: Review, name: str, actor: str, about: str | None) -> tuple[Reason, ...]:
+def capacity_reasons(kernel: Compiled, review: Review, name: str, actor: str, about: str | None) -> tuple[Reason, ...]:
     """One reason if the actor has no capacity in which that command may be given; `about` is whom it concerns."""
     may = kernel.process.who_may.get(name, frozenset())
     has = review.capacities_of(actor) | ({Capacity.SELF} if about == actor and actor in review.people else set())
@@ -119,7 +119,9 @@ def _time_reasons(review: Review, context: Context) -> tuple[Reason, ...]:
     )
 
 
-def _judgement_reasons(kernel: Kernel, review: Review, command: RecordJudgement, context: Context) -> Iterator[Reason]:
+def _judgement_reasons(
+    kernel: Compiled, review: Review, command: RecordJudgement, context: Context
+) -> Iterator[Reason]:
     rule = next((r for r in kernel.process.rules if r.id == command.rule), None)
     if rule is None or rule.force is not Force.JUDGE:
         ids = ", ".join(sorted(r.id for r in kernel.process.rules if r.force is Force.JUDGE))
@@ -138,14 +140,14 @@ def _judgement_reasons(kernel: Kernel, review: Review, command: RecordJudgement,
         )
 
 
-def _gap(kernel: Kernel, review: Review, command: RecordJudgement, context: Context) -> Gap | None:
+def _gap(kernel: Compiled, review: Review, command: RecordJudgement, context: Context) -> Gap | None:
     """What there is to judge at that moment; an overrun, for one, comes with the day alone."""
     rule = next((r for r in kernel.process.rules if r.id == command.rule), None)
     gaps = tuple(rule.check(review, Ask(actor=context.actor, at=context.at))) if rule else ()
     return next((gap for gap in gaps if gap.subject == command.subject), None)
 
 
-def _event(kernel: Kernel, review: Review, command: Command, name: str, context: Context) -> Event:
+def _event(kernel: Compiled, review: Review, command: Command, name: str, context: Context) -> Event:
     """The event that a row makes of its command: all that was said, and what the decision adds."""
     ask = Ask(command=command, actor=context.actor, at=context.at)
     row = kernel.stage.row(review.stage, name, review, ask)

@@ -6,10 +6,11 @@ The policy's own effects write the facts, the three tables move the states, the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
+from reviewflow.kernel.compiled import Compiled
 from reviewflow.model.events import Event
 from reviewflow.model.fold import changes
 from reviewflow.model.papers import Version
@@ -18,13 +19,10 @@ from reviewflow.model.process import Ask
 from reviewflow.model.review import Context, Review, frozen
 from reviewflow.model.words import Standing, VersionState
 
-if TYPE_CHECKING:
-    from reviewflow.kernel.kernel import Kernel
-
 __all__ = ["evolve"]
 
 
-def evolve(kernel: Kernel, review: Review, event: Event, context: Context) -> Review:
+def evolve(kernel: Compiled, review: Review, event: Event, context: Context) -> Review:
     """See `Kernel.evolve`."""
     name, facts = type(event).__name__, review.facts
     for call in kernel.policy.policy.steps[name](review, event):
@@ -39,7 +37,7 @@ def evolve(kernel: Kernel, review: Review, event: Event, context: Context) -> Re
     return attrs.evolve(review, version=review.version + 1, last_at=context.at, facts=facts, **new)
 
 
-def _moved_stage(kernel: Kernel, review: Review, event: Event, name: str, context: Context) -> dict[str, Any]:
+def _moved_stage(kernel: Compiled, review: Review, event: Event, name: str, context: Context) -> dict[str, Any]:
     ask = Ask(command=event, actor=context.actor, at=context.at)
     stage = kernel.stage.after(review.stage, name, review.resumes_at, review, ask)
     if stage is review.stage:
@@ -48,7 +46,7 @@ def _moved_stage(kernel: Kernel, review: Review, event: Event, name: str, contex
 
 
 def _moved_people(
-    kernel: Kernel, review: Review, event: Event, name: str, people: Mapping[str, Person]
+    kernel: Compiled, review: Review, event: Event, name: str, people: Mapping[str, Person]
 ) -> Mapping[str, Person]:
     moved: dict[str, Person] = {}
     for subject in kernel.standing.subjects(name, event):
@@ -62,7 +60,7 @@ def _moved_people(
 
 
 def _moved_versions(
-    kernel: Kernel, review: Review, event: Event, name: str, versions: Mapping[str, Version]
+    kernel: Compiled, review: Review, event: Event, name: str, versions: Mapping[str, Version]
 ) -> Mapping[str, Version]:
     moved: dict[str, Version] = {}
     for subject in kernel.version.subjects(name, event):

@@ -13,10 +13,11 @@ import attrs
 
 from reviewflow.errors import DefinitionError
 from reviewflow.kernel import choices, decisions, evolving, reading
-from reviewflow.kernel.compiler import CompiledPolicy, compile_policy
+from reviewflow.kernel.compiled import Compiled
+from reviewflow.kernel.compiler import compile_policy
 from reviewflow.kernel.definition import process_faults, table_faults
 from reviewflow.kernel.linter import faults as policy_faults
-from reviewflow.kernel.machine import CompiledTable, compile_table
+from reviewflow.kernel.machine import compile_table
 from reviewflow.kernel.outcomes import Option, Outcome, Refused
 from reviewflow.kernel.reasons import failure
 from reviewflow.model.commands import COMMANDS, Command
@@ -30,14 +31,8 @@ __all__ = ["Kernel"]
 
 
 @attrs.frozen(eq=False, repr=False)
-class Kernel:
+class Kernel(Compiled):
     """A process and a policy, checked and compiled. Make one with `Kernel.of(process, policy)` and keep it."""
-
-    process: Process
-    policy: CompiledPolicy
-    stage: CompiledTable
-    standing: CompiledTable
-    version: CompiledTable
 
     @classmethod
     def of(cls, process: Process, policy: Policy) -> Kernel:

@@ -7,19 +7,16 @@ answer, whether the paper exists or not. No decision is kept: the next request i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from attrs import evolve as replace
 
 from reviewflow.errors import Reason
+from reviewflow.kernel.compiled import Compiled
 from reviewflow.kernel.outcomes import Accepted, Outcome, Refused, once
 from reviewflow.kernel.reasons import condition_reason
 from reviewflow.model.events import ReadingGranted, ReadingRefused
 from reviewflow.model.review import Context, Review
 from reviewflow.model.words import Capacity
-
-if TYPE_CHECKING:
-    from reviewflow.kernel.kernel import Kernel
 
 __all__ = ["UNKNOWN", "disclose", "may_read"]
 
@@ -39,7 +36,7 @@ ENDED_REASON = Reason(
 )  # fmt: skip
 
 
-def may_read(kernel: Kernel, review: Review, person: str, version: str) -> bool:
+def may_read(kernel: Compiled, review: Review, person: str, version: str) -> bool:
     """See `Kernel.may_read`."""
     known = review.people.get(person)
     box = known.box if known else ""
@@ -48,7 +45,7 @@ def may_read(kernel: Kernel, review: Review, person: str, version: str) -> bool:
     return kernel.policy.permits(review.facts, "deliver", (version, box)) and review.facts.has("reads", person, box)
 
 
-def disclose(kernel: Kernel, review: Review, version: str, endpoint: str, context: Context) -> Outcome:
+def disclose(kernel: Compiled, review: Review, version: str, endpoint: str, context: Context) -> Outcome:
     """See `Kernel.disclose`."""
     person = review.people.get(context.actor)
     own = person.box if person else ""
@@ -67,7 +64,7 @@ def disclose(kernel: Kernel, review: Review, version: str, endpoint: str, contex
     return Refused(told, recorded=(kept,))
 
 
-def _reasons(kernel: Kernel, review: Review, version: str, endpoint: str, box: str, actor: str) -> Iterator[Reason]:
+def _reasons(kernel: Compiled, review: Review, version: str, endpoint: str, box: str, actor: str) -> Iterator[Reason]:
     """Why not: the table's conditions, and for a box that the actor does not read, the actor's own."""
     if review.facts.has("open_to_public", version) and not endpoint:
         return

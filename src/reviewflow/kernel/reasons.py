@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from reviewflow.errors import Reason
+from reviewflow.kernel.compiled import Compiled
 from reviewflow.kernel.outcomes import once
 from reviewflow.model.logic import Condition
 from reviewflow.model.policy import Call
 from reviewflow.model.process import Ask, Force, Gap, Rule
 from reviewflow.model.review import Review
 from reviewflow.model.words import Capacity
-
-if TYPE_CHECKING:
-    from reviewflow.kernel.kernel import Kernel
 
 __all__ = ["NOT_YOURS_TO_KNOW", "act_reasons", "condition_reason", "failure", "knowable", "rule_reasons"]
 
@@ -66,7 +63,7 @@ def condition_reason(condition: Condition, subject: str) -> Reason:
     )
 
 
-def act_reasons(kernel: Kernel, review: Review, calls: Iterable[Call]) -> Iterator[Reason]:
+def act_reasons(kernel: Compiled, review: Review, calls: Iterable[Call]) -> Iterator[Reason]:
     """A reason for every condition of these acts that is not met, each act asked after the ones before it."""
     facts = review.facts
     for call in calls:
@@ -76,7 +73,7 @@ def act_reasons(kernel: Kernel, review: Review, calls: Iterable[Call]) -> Iterat
             facts, _ = kernel.policy.apply(facts, call.act, call.args)
 
 
-def _subject(kernel: Kernel, call: Call, condition: Condition) -> str:
+def _subject(kernel: Compiled, call: Call, condition: Condition) -> str:
     """The id that a condition is about; a person's own box stands for the person."""
     params = kernel.policy.params(call.act)
     subject = call.args[params.index(condition.about)] if condition.about in params else (*call.args, "review")[0]
