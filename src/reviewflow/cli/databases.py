@@ -53,7 +53,9 @@ def desk_of(args: Namespace) -> Reviews:
 def kept(args: Namespace, review: str) -> str:
     """One line that says where a run was kept and how to ask for it again; empty where it was kept in memory."""
     place = getattr(args, "kept", "")
-    return f"Kept in ./{DEFAULT_FILE}: `reviewflow status {review} {place}`" if place else ""
+    if not place:
+        return ""
+    return f"Kept in ./{DEFAULT_FILE}, names and texts in clear: `reviewflow status {review} {place}`"
 
 
 @contextmanager
