@@ -1,0 +1,104 @@
+"""Every public callable with what to call it with: once as it should be, and then with what should not be there.
+
+`Calls.valid` fills the parameters; `Calls.bad` puts, one parameter at a time, somebody's words or a wrong type in the
+place of what belongs there.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import attrs
+from canary_arguments import Pool, Unknown, parameters
+from canary_review import NAME, SENTENCE
+
+import reviewflow
+from reviewflow.model.private import Private
+from reviewflow.testing.leak_canary import Call, public_callables
+
+__all__ = ["BESIDE", "Calls", "callables"]
+
+BESIDE = ("reviewflow.record.sql", "reviewflow.record.sealed")
+"""Modules within a package that says what it offers, offered all the same: each needs an extra of its own."""
+Recipe = Callable[[], tuple[tuple[Any, ...], Mapping[str, Any]]]
+BAD: tuple[Any, ...] = (SENTENCE, NAME, 7, None, {SENTENCE: NAME}, SENTENCE.encode(), [NAME], Private(SENTENCE), object())
+"""What stands where something else belongs. The first two are tried for every parameter, the others in turn."""
+OPEN = (SENTENCE, NAME)
+"""The words that the walk itself hands in unwrapped."""
+
+
+@cache
+def callables() -> Mapping[str, Any]:
+    """Every public callable, by name; ports have no code and are left out."""
+    found = dict(public_callables(reviewflow, BESIDE))
+    ports = {name for name, what in found.items() if inspect.isclass(what) and getattr(what, "_is_protocol", False)}
+    return {name: what for name, what in found.items() if not {name, name.rpartition(".")[0]} & ports}
+
+
+class Calls:
+    """Calls made of a pool of values and of recipes, by the name of the callable."""
+
+    def __init__(self, pool: Pool, recipes: Mapping[str, Recipe]) -> None:
+        self.pool, self.recipes = pool, recipes
+        self._turn = 2
+
+    def valid(self, name: str, what: Any) -> Call:
+        """As it should be called. Raises `Unknown` where nobody said how."""
+        if name in self.recipes:
+            args, kwargs = self.recipes[name]()
+            return Call(name, what.fget if isinstance(what, property) else what, args, kwargs, OPEN)
+        if isinstance(what, property):
+            return Call(name, what.fget, (self._receiver(name),), {}, OPEN)  # type: ignore[arg-type]
+        if inspect.isclass(what):
+            return Call(name, what, (), self._fields(what), OPEN)
+        method = inspect.isfunction(what) and "." in what.__qualname__ and not isinstance(self._static(name), staticmethod)
+        return Call(name, what, (self._receiver(name),) if method else (), self._filled(what), OPEN)
+
+    def bad(self, call: Call, what: Any) -> Iterator[Call]:
+        """The same call with something else in the place of each parameter, one at a time."""
+        receiver = 1 if call.args and not inspect.isclass(what) and "." in getattr(what, "__qualname__", "") else 0
+        for place in range(receiver, len(call.args)):
+            for value in self._instead():
+                yield attrs.evolve(call, args=(*call.args[:place], value, *call.args[place + 1 :]))
+        for name in call.kwargs:
+            for value in self._instead():
+                yield attrs.evolve(call, kwargs={**call.kwargs, name: value})
+
+    def _instead(self) -> tuple[Any, ...]:
+        self._turn = self._turn + 1 if self._turn + 1 < len(BAD) else 2
+        return *BAD[:2], BAD[self._turn]
+
+    def _receiver(self, name: str) -> object:
+        return self.pool.one(self._owner(name))
+
+    @staticmethod
+    def _owner(name: str) -> Any:
+        return callables()[name.rpartition(".")[0]]
+
+    def _static(self, name: str) -> object:
+        return inspect.getattr_static(self._owner(name), name.rsplit(".", 1)[1])
+
+    def _fields(self, kind: type) -> dict[str, Any]:
+        """Those of a specimen, or else a value for each."""
+        try:
+            specimen = self.pool.one(kind) if attrs.has(kind) else None
+        except Unknown:
+            specimen = None
+        if specimen is None or type(specimen) is not kind:
+            return self._filled(kind)
+        return {field.alias or field.name: getattr(specimen, field.name) for field in attrs.fields(kind) if field.init}
+
+    def _filled(self, what: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for parameter, hint in parameters(what):
+            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+                continue
+            try:
+                found[parameter.name] = self.pool.value(parameter.name, hint)
+            except Unknown:
+                if parameter.default is parameter.empty:
+                    raise
+        return found
