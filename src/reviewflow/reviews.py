@@ -24,6 +24,7 @@ from reviewflow.kernel.reasons import knowable
 from reviewflow.model.commands import COMMANDS, AskToRead, Command
 from reviewflow.model.events import Event, ReadingGranted, ReadingRefused
 from reviewflow.model.policy import Policy
+from reviewflow.model.private import BYTEWISE, Private
 from reviewflow.model.process import Process
 from reviewflow.model.review import Context, Review
 from reviewflow.record import Envelope, EventStore, Head, PaperStore, Sealer, release, seal_all, verify
@@ -47,17 +48,21 @@ class Granted:
     decision: Envelope
 
 
+def _closed(data: bytes) -> Private:
+    return Private(data.decode(BYTEWISE))
+
+
 @attrs.frozen(repr=False, eq=False)
 class Reading:
     """A paper's bytes for one granted reading. Shows itself only to `reveal()`; cannot be pickled."""
 
     version: str
     endpoint: str
-    _content: bytes
+    _content: Private = attrs.field(converter=_closed)
 
     def reveal(self) -> bytes:
         """The bytes. Whoever calls this answers for where they go."""
-        return self._content
+        return self._content.reveal().encode(BYTEWISE)
 
     def __repr__(self) -> str:
         return f"Reading(version={self.version!r}, endpoint={self.endpoint!r}, •••••)"

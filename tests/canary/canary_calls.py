@@ -96,6 +96,8 @@ class Calls:
         for parameter, hint in parameters(what):
             if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
                 continue
+            if hint is bool and parameter.default is not parameter.empty:
+                continue
             try:
                 found[parameter.name] = self.pool.value(parameter.name, hint)
             except Unknown:

@@ -13,7 +13,6 @@ from sqlalchemy.pool import NullPool
 sys.path.insert(0, str(Path(__file__).parents[1]))  # `postgres.py`, which serves other folders too
 
 from django_setup import set_up
-
 from postgres import Server, server
 from reviewflow.record.sql import create_tables, engine_for
 

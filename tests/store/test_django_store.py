@@ -17,10 +17,10 @@ from django.db.migrations.autodetector import MigrationAutodetector  # type: ign
 from django.db.migrations.loader import MigrationLoader  # type: ignore[import-untyped]
 from django.db.migrations.state import ProjectState  # type: ignore[import-untyped]
 from django.test import RequestFactory  # type: ignore[import-untyped]
-from django_setup import alias_for
 from sqlalchemy import Engine
 from story import REVIEW, lines, play
 
+from django_setup import alias_for
 from reviewflow.caseload import CaseloadKeeper
 from reviewflow.contrib.django.admin import ReviewCaseAdmin
 from reviewflow.contrib.django.models import ReviewCase

@@ -16,6 +16,7 @@ from pathlib import Path
 import attrs
 
 from reviewflow.errors import InputError
+from reviewflow.model.private import InTheClear
 from reviewflow.publication.decisions import Decisions, settled_by
 from reviewflow.publication.finder import Finder, Search
 from reviewflow.publication.findings import INFO, Finding, Hit
@@ -41,7 +42,7 @@ _FILE_NAME = "file name"
 
 
 @attrs.frozen(kw_only=True)
-class GateReport:
+class GateReport(InTheClear):
     """What a check found, bound to the bytes, register, policy, decisions and rules that it was made with.
 
     `parts` is every place that was read, `unread_parts` what could not be read (each blocks), `obstacles` what

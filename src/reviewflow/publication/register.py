@@ -18,6 +18,7 @@ from typing import Any
 import attrs
 
 from reviewflow.errors import InputError
+from reviewflow.model.private import InTheClear
 from reviewflow.publication.register_checks import Clash, clashes_of, faults_of
 
 __all__ = ["KINDS", "Agency", "Clash", "Identifier", "Person", "Place", "Register"]
@@ -31,7 +32,7 @@ def _texts() -> Any:
 
 
 @attrs.frozen(kw_only=True)
-class Person:
+class Person(InTheClear):
     """Somebody of the case, by name and by what is shown instead (`shown_as`, a pseudonym or a role label)."""
 
     id: str
@@ -47,7 +48,7 @@ class Person:
 
 
 @attrs.frozen(kw_only=True)
-class Place:
+class Place(InTheClear):
     """A place, street, building or area (S49)."""
 
     id: str
@@ -57,7 +58,7 @@ class Place:
 
 
 @attrs.frozen(kw_only=True)
-class Agency:
+class Agency(InTheClear):
     """A body whose name gives the place or the people away."""
 
     id: str
@@ -67,7 +68,7 @@ class Agency:
 
 
 @attrs.frozen(kw_only=True)
-class Identifier:
+class Identifier(InTheClear):
     """A number or address that belongs to the case; `kind` says what (`nhs_number`, `court_number`, free words)."""
 
     kind: str
@@ -83,7 +84,7 @@ _FIELDS: Mapping[str, tuple[type[Any], frozenset[str]]] = {
 
 
 @attrs.frozen
-class Register:
+class Register(InTheClear):
     """Everybody and everything of one case. Build it with `of`, `from_dict`, `from_json` or `load`."""
 
     people: tuple[Person, ...] = attrs.field(repr=lambda v: f"{len(v)} people")

@@ -34,8 +34,11 @@ _DEEPEST = 3
 _UNPACKED_BYTES = 32_000_000
 _KEPT = set(string.ascii_letters + string.digits)
 _BETWEEN = bytes(code for code in range(128) if chr(code) not in _KEPT)
-_LINE_ENDS = re.compile(rb"\\[nrt]|\s")
+_WHITE = b" \t\r\n\v\f"
+_ESCAPED_ENDS = (b"\\n", b"\\r", b"\\t")
 _ESCAPED = re.compile(rb"\\u[0-9a-f]{4}|\\x[0-9a-f]{2}", re.IGNORECASE)
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+_BEGINNINGS = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda", b"\x1f\x8b\x08", ZIPPED, b"BZh", b"\xfd7zXZ")
 _RUN = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _ZLIB = re.compile(rb"x[\x01\x5e\x9c\xda]")
 
@@ -70,10 +73,10 @@ class Canaries:
             yield "split"
         if self._any(self._wide, low):
             yield "utf-16"
-        joined = _LINE_ENDS.sub(b"", data)
+        joined = _unbroken(data)
         if self._any(self._hex, joined.lower()):
             yield "hex"
-        if self._any(self._base64, joined.translate(bytes.maketrans(b"-_", b"+/"))):
+        if self._any(self._base64, joined.translate(_STANDARD)):
             yield "base64"
         for name, plain in _decoded(data):
             if self._any(self._folded, _lowered(plain)) and not self._any(self._folded, low):
@@ -95,7 +98,13 @@ def _lowered(data: bytes) -> bytes:
 
 def _joined(low: bytes) -> bytes:
     """As it reads once escaped line ends, and then everything but letters and digits, are taken out."""
-    return _LINE_ENDS.sub(b"", low).translate(None, _BETWEEN) if b"\\" in low else b""
+    return _unbroken(low).translate(None, _BETWEEN) if b"\\" in low else b""
+
+
+def _unbroken(data: bytes) -> bytes:
+    for end in _ESCAPED_ENDS:
+        data = data.replace(end, b"")
+    return data.translate(None, _WHITE)
 
 
 def _cuts(word: bytes) -> Iterator[bytes]:
@@ -123,17 +132,12 @@ def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
                 yield name, unpack(data[start:])
             except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError):
                 continue
-    for run in _RUN.findall(data):
-        for name, plain in _runs(run):
-            if any(next(starts(plain), None) == 0 for _, starts, _ in _PACKERS):
-                yield name, plain
-
-
-def _runs(run: bytes) -> Iterator[tuple[str, bytes]]:
-    even = run.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
-    yield "base64", base64.b64decode(even + b"=" * (-len(even) % 4)) if len(even) % 4 != 1 else b""
-    if not run.strip(b"0123456789abcdefABCDEF") and len(run) % 2 == 0:
-        yield "hex", codecs.decode(run, "hex")
+    for run in set(_RUN.findall(data)):
+        even = run.rstrip(b"=").translate(_STANDARD)
+        if base64.b64decode(even[:8]).startswith(_BEGINNINGS):
+            yield "base64", base64.b64decode(even[: len(even) - (len(even) % 4 == 1)] + b"==")
+        if len(run) % 2 == 0 and not run.translate(None, b"0123456789abcdefABCDEF") and codecs.decode(run[:8], "hex").startswith(_BEGINNINGS):
+            yield "hex", codecs.decode(run, "hex")
 
 
 def _at(mark: bytes) -> Callable[[bytes], Iterator[int]]:

@@ -205,9 +205,11 @@ def _name(value: Any) -> str:
     return f"{value.__module__}.{value.__qualname__}"
 
 
-def _members(kind: type, package: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+def _members(kind: type, package: str) -> Iterator[tuple[str, Any]]:
     for name in dir(kind):
-        value = inspect.getattr_static(kind, name)
+        value: Any = inspect.getattr_static(kind, name)
         inner = value.fget if isinstance(value, property) else getattr(value, "func", getattr(value, "__func__", value))
-        if not name.startswith("_") and inspect.isfunction(inner) and inner.__module__.startswith(package):
-            yield f"{_name(kind)}.{name}", value if isinstance(value, property) else inner if inspect.isfunction(value) else getattr(kind, name)
+        if name.startswith("_") or not inspect.isfunction(inner) or not inner.__module__.startswith(package):
+            continue
+        bound = isinstance(value, classmethod | staticmethod)
+        yield f"{_name(kind)}.{name}", getattr(kind, name) if bound else value if isinstance(value, property) else inner

@@ -26,11 +26,12 @@ __all__ = ["SINKS"]
 
 
 def _formatted(value: object) -> str:
-    return f"{value} {value!r} {value!s:>1} {value!a}" + "{0} {0!r}".format(value) + format(value, "")  # noqa: UP032 (a way of its own)
+    texts = f"{value}", f"{value!r}", f"{value!a}", f"{value!s:>1}", "{} ".format(value), format(value, "")  # noqa: UP032 (each a way of its own)
+    return " ".join(dict.fromkeys(texts))
 
 
 def _percent(value: object) -> str:
-    return "%s %r %a" % (value, value, value)  # noqa: UP031 (this way of formatting is a sink, too)
+    return " ".join(dict.fromkeys(("%s" % (value,), "%r" % (value,), "%a" % (value,))))  # noqa: UP031 (a sink, too)
 
 
 def _printed(value: object) -> str:
@@ -45,7 +46,8 @@ def _pretty(value: object) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, default=str) + json.dumps([value], default=repr) + json.dumps({"value": value}, default=_plain)
+    texts = (json.dumps(value, default=how) for how in (str, repr, _plain))
+    return " ".join(dict.fromkeys(texts))
 
 
 def _plain(value: object) -> object:
@@ -107,7 +109,7 @@ def _unhandled(value: object) -> str:
             raise AssertionError(value)
         except AssertionError as error:
             sys.__excepthook__(type(error), error, error.__traceback__)
-            unraisable = sys.UnraisableHookArgs((type(error), error, error.__traceback__, "ignored", value))  # type: ignore[call-arg]
+            unraisable = sys.UnraisableHookArgs((type(error), error, error.__traceback__, "ignored", value))  # type: ignore[misc]
         sys.__unraisablehook__(unraisable)
     return out.getvalue()
 
