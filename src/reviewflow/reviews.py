@@ -17,7 +17,7 @@ from typing import Any, NoReturn, Protocol
 
 import attrs
 
-from reviewflow.errors import InputError, Reason, RecordError, StaleReview
+from reviewflow.errors import InputError, Reason, RecordError, StaleReview, is_id, quoted
 from reviewflow.kernel import Accepted, Kernel, Option, Outcome, Refused
 from reviewflow.kernel.reading import UNKNOWN
 from reviewflow.kernel.reasons import knowable
@@ -126,6 +126,8 @@ class Reviews:
         return self._loaded(review)[1]
 
     def _loaded(self, review: str) -> tuple[Head, Review]:
+        if not is_id(review):
+            raise InputError("review", "is not an id", "give the id that the review was opened under")
         head = self.store.head(review)
         before, folded = self._recall(review)
         if head != before:
@@ -243,7 +245,7 @@ class Reviews:
             return None
         refused = next((event for event in events if isinstance(event, ReadingRefused)), None)
         if not _says(events[0], command, self.kernel):
-            raise InputError("command_id", f"`{context.command_id}` was given with another command before", "use a new id")
+            raise InputError("command_id", f"{quoted(context.command_id)} was given with another command before", "use a new id")
         if refused is None:
             return Accepted(events)
         reasons = tuple(_recorded_reason(code, refused.person) for code in refused.codes)

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 from canary_arguments import Pool, Unknown, parameters
-from canary_review import NAME, SENTENCE
+from canary_review import HANDED_NAME, HANDED_SENTENCE
 
 import reviewflow
 from reviewflow.model.private import Private
@@ -24,10 +24,11 @@ __all__ = ["BESIDE", "Calls", "callables"]
 BESIDE = ("reviewflow.record.sql", "reviewflow.record.sealed")
 """Modules within a package that says what it offers, offered all the same: each needs an extra of its own."""
 Recipe = Callable[[], tuple[tuple[Any, ...], Mapping[str, Any]]]
-BAD: tuple[Any, ...] = (SENTENCE, NAME, 7, None, {SENTENCE: NAME}, SENTENCE.encode(), [NAME], Private(SENTENCE), object())
-"""What stands where something else belongs. The first two are tried for every parameter, the others in turn."""
-OPEN = (SENTENCE, NAME)
-"""The words that the walk itself hands in unwrapped."""
+BAD: tuple[Any, ...] = (
+    HANDED_SENTENCE, HANDED_NAME, 7, None, {HANDED_SENTENCE: HANDED_NAME}, HANDED_SENTENCE.encode(), [HANDED_NAME],
+    Private(HANDED_SENTENCE), object(),
+)  # fmt: skip
+"""What stands where something else belongs. The first is tried for every parameter, the others in turn."""
 
 
 @cache
@@ -43,19 +44,19 @@ class Calls:
 
     def __init__(self, pool: Pool, recipes: Mapping[str, Recipe]) -> None:
         self.pool, self.recipes = pool, recipes
-        self._turn = 2
+        self._turn = 0
 
     def valid(self, name: str, what: Any) -> Call:
         """As it should be called. Raises `Unknown` where nobody said how."""
         if name in self.recipes:
             args, kwargs = self.recipes[name]()
-            return Call(name, what.fget if isinstance(what, property) else what, args, kwargs, OPEN)
+            return Call(name, what.fget if isinstance(what, property) else what, args, kwargs)
         if isinstance(what, property):
-            return Call(name, what.fget, (self._receiver(name),), {}, OPEN)  # type: ignore[arg-type]
+            return Call(name, what.fget, (self._receiver(name),), {})  # type: ignore[arg-type]
         if inspect.isclass(what):
-            return Call(name, what, (), self._fields(what), OPEN)
+            return Call(name, what, (), self._fields(what))
         method = inspect.isfunction(what) and "." in what.__qualname__ and not isinstance(self._static(name), staticmethod)
-        return Call(name, what, (self._receiver(name),) if method else (), self._filled(what), OPEN)
+        return Call(name, what, (self._receiver(name),) if method else (), self._filled(what))
 
     def bad(self, call: Call, what: Any) -> Iterator[Call]:
         """The same call with something else in the place of each parameter, one at a time."""
@@ -68,8 +69,8 @@ class Calls:
                 yield attrs.evolve(call, kwargs={**call.kwargs, name: value})
 
     def _instead(self) -> tuple[Any, ...]:
-        self._turn = self._turn + 1 if self._turn + 1 < len(BAD) else 2
-        return *BAD[:2], BAD[self._turn]
+        self._turn = self._turn % (len(BAD) - 1) + 1
+        return BAD[0], BAD[self._turn]
 
     def _receiver(self, name: str) -> object:
         return self.pool.one(self._owner(name))

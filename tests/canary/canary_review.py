@@ -17,12 +17,16 @@ from reviewflow.reviews import Reviews
 from reviewflow.testing.leak_canary import Canaries
 from stories import REVIEW, Story, desk_of, kernel
 
-__all__ = ["CANARIES", "NAME", "PAPERS", "SENTENCE", "WORD", "StoryPapers", "canary_desk", "canary_story"]
+__all__ = ["CANARIES", "HANDED_IN", "HANDED_NAME", "HANDED_SENTENCE", "NAME", "PAPERS", "SENTENCE", "WORD", "StoryPapers", "canary_desk", "canary_story"]
 
 WORD = "".join(reversed("wjxevqz"))
 NAME = f"{WORD.title()} {WORD.title()}son"
 SENTENCE = f"Then {WORD} said to {WORD.title()} that {WORD} was never asked, and {WORD} went home."
 CANARIES = Canaries([WORD])
+HANDED_WORD = "".join(reversed("kopjuxw"))
+HANDED_NAME = f"{HANDED_WORD.title()} {HANDED_WORD.title()}son"
+HANDED_SENTENCE = f"Then {HANDED_WORD} said that {HANDED_WORD.title()} went home."
+HANDED_IN = Canaries([HANDED_WORD])
 PAPERS = ("v1", "v2", "v3", "c-sw1", "c-hv1", "tp1")
 
 

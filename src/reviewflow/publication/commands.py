@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,10 +53,9 @@ def _write(path: str | Path, data: bytes) -> None:
 
 
 def _read_text(path: str, what: str) -> str:
-    try:
+    with suppress(OSError, UnicodeDecodeError):  # raised below: their errors hold the path and the bytes
         return Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise InputError(what, "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8") from None
+    raise InputError(what, "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8")
 
 
 def _policy(args: argparse.Namespace) -> Policy:

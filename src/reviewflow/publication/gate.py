@@ -181,10 +181,13 @@ def check_text(
     progress: Progress | None = None,
 ) -> GateReport:
     """Checks a text; its digest is that of its UTF-8 bytes. Raises `InputError` for half a surrogate pair."""
+    data, broken_at = b"", -1
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
-        raise InputError(f"character {error.start}", "the text holds half of a surrogate pair", "give well-formed Unicode") from None
+        broken_at = error.start
+    if broken_at >= 0:  # raised out here: the encoder's error holds the whole text
+        raise InputError(f"character {broken_at}", "the text holds half of a surrogate pair", "give well-formed Unicode")
     surface = Surface((Part("text", "text", text),))
     return check_surface(surface, data, register, policy, decisions=decisions, finders=finders, progress=progress)
 
@@ -193,10 +196,12 @@ def read_file(file: str | Path | bytes, name: str = "") -> tuple[bytes, str]:
     """The bytes and the name of a file; raises `InputError` that does not repeat the path."""
     if isinstance(file, bytes):
         return file, name
+    problem: str | None = ""
     try:
         return Path(file).read_bytes(), name or Path(file).name
     except OSError as error:
-        raise InputError("file", f"it cannot be read ({error.strerror})", "check the path") from None
+        problem = error.strerror
+    raise InputError("file", f"it cannot be read ({problem})", "check the path")  # out here: the system's error holds the path
 
 
 def surface_of(data: bytes, name: str, reader: SurfaceReader | None = None) -> Surface:

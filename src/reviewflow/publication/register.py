@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,22 +121,26 @@ class Register(InTheClear):
     @classmethod
     def from_json(cls, text: str) -> Register:
         """A register from JSON text; raises `InputError` that names the field and shows none of its content."""
+        data: Any = None
+        fault: tuple[str, str] | None = None
         try:
             data = json.loads(text)
         except ValueError as error:
-            line = getattr(error, "lineno", 1)
-            raise InputError(f"register line {line}", "it is not JSON", "mend the file") from None
+            fault = f"register line {getattr(error, 'lineno', 1)}", "it is not JSON"
         except RecursionError:
-            raise InputError("register", "it is nested too deeply", "mend the file") from None
+            fault = "register", "it is nested too deeply"
+        if fault:  # raised out here: the parser's error holds the whole text
+            raise InputError(*fault, "mend the file")
         return cls.from_dict(data)
 
     @classmethod
     def load(cls, path: str | Path) -> Register:
         """A register from a JSON file in UTF-8; raises `InputError`, never naming the file."""
-        try:
+        text = None
+        with suppress(OSError, UnicodeDecodeError):  # raised below: their errors hold the path and the bytes
             text = Path(path).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            raise InputError("register", "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8") from None
+        if text is None:
+            raise InputError("register", "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8")
         return cls.from_json(text)
 
     @property

@@ -25,12 +25,14 @@ from reviewflow.testing.canaries import ZIPPED, Canaries
 from reviewflow.testing.overhearing import overhear
 from reviewflow.testing.sinks import SINKS
 
-__all__ = ["SINKS", "Call", "Canaries", "Heard", "differences", "hear", "leaks", "overhear", "public_callables"]
+__all__ = ["SINKS", "Call", "Canaries", "Heard", "Memory", "differences", "hear", "leaks", "overhear", "public_callables"]
 
 Sink = Callable[[Any], str | bytes]
 _LONG = 4_000
 """Characters from which on the text of a frozen value is kept, so that a review is printed once and not in every frame."""
-_MANY = 500
+LOCALS = "error's locals"
+"""The channel of the variables in the frames of a traceback, as some log collectors print them."""
+_MANY = 50
 """Items taken out of an answer that yields them one by one."""
 
 
@@ -73,13 +75,12 @@ def differences(one: Mapping[str, object], other: Mapping[str, object]) -> list[
 
 @attrs.frozen
 class Call:
-    """Something to call, by the name it is reported under. `open_texts` are texts that its caller hands in unwrapped."""
+    """Something to call, by the name it is reported under."""
 
     name: str
     function: Callable[..., Any]
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = attrs.field(factory=dict)
-    open_texts: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -91,33 +92,40 @@ class Heard:
     leaks: tuple[str, ...]
 
 
-class _Memory:
-    """Texts of long values, and the values whose answers were looked at; both kept alive, so that an id stays theirs."""
+class Memory:
+    """Texts of long values, and the answers that were looked at; both kept alive, so that an id stays theirs."""
 
     def __init__(self) -> None:
-        self.texts: dict[int, tuple[object, str]] = {}
+        self._texts: dict[int, tuple[object, str]] = {}
         self.seen: dict[int, object] = {}
 
-    def text(self, value: object) -> str:
-        known = self.texts.get(id(value))
+    def _text(self, value: object) -> str:
+        known = self._texts.get(id(value))
         if known is not None:
             return known[1]
         text = str(_sunk(repr, value))
         if len(text) > _LONG and attrs.has(type(value)):
-            self.texts[id(value)] = value, text
+            self._texts[id(value)] = value, text
         return text
 
 
 def hear(
-    call: Call, canaries: Canaries, folders: Iterable[Path] = (), *, entitled: Collection[str] = (), memory: _Memory | None = None
+    call: Call,
+    canaries: Canaries,
+    folders: Iterable[Path] = (),
+    *,
+    handed_in: Canaries | None = None,
+    entitled: Collection[str] = (),
+    memory: Memory | None = None,
 ) -> Heard:
     """Makes the call and looks for canaries in its answer, by every sink, in its error and in everything said beside.
 
     An answer that yields is taken out, a block is entered and left. Channels in `entitled` are not looked at: `answer`
-    for all sinks of the answer, or `answer through asdict` for one. An error's local variables may hold what the caller
-    handed in unwrapped (`open_texts`), and nothing more. Give one `memory` to many calls and no value is read twice.
+    for all sinks of the answer, or `answer through asdict` for one. `handed_in` are words that the caller puts where they
+    do not belong; they may stand in the local variables of an error, as they stand in the caller's own, and nowhere else.
+    Give one `memory` to many calls, and no value is read twice.
     """
-    kept = memory if memory is not None else _Memory()
+    kept = memory if memory is not None else Memory()
     found: list[tuple[str, str | bytes]] = []
     answered, answer = False, None
     with overhear(*folders) as heard:
@@ -125,14 +133,17 @@ def hear(
             answer = _taken_out(call.function(*call.args, **call.kwargs))
             answered = True
         except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever a call raises, its words are what we look at)
-            found += _of_error(error, call.open_texts, kept)
+            found += _of_error(error, kept)
     if answered and "answer" not in entitled and id(answer) not in kept.seen:
         kept.seen[id(answer)] = answer
         found += [(f"answer through {name}", _sunk(sink, answer)) for name, sink in SINKS.items()]
         found += [("answer", bytes(answer))] if isinstance(answer, bytes | bytearray | memoryview) else []
     found += heard.said().items()
     looked_at = [(channel, what) for channel, what in found if channel not in entitled]
-    told = (f"{channel} ({disguise})" for channel, disguise in _telling(looked_at, canaries))
+    told = [f"{channel} ({disguise})" for channel, disguise in _telling(looked_at, canaries)]
+    if handed_in is not None:
+        seen = [(channel, what) for channel, what in looked_at if channel != LOCALS]
+        told += [f"{channel} (handed in, {disguise})" for channel, disguise in _telling(seen, handed_in)]
     return Heard(call.name, answered, tuple(dict.fromkeys(told)))
 
 
@@ -145,7 +156,7 @@ def _taken_out(answer: object) -> object:
     return answer
 
 
-def _of_error(error: BaseException, handed_in: tuple[str, ...], memory: _Memory) -> Iterator[tuple[str, str]]:
+def _of_error(error: BaseException, memory: Memory) -> Iterator[tuple[str, str]]:
     """The error's own words and fields, those of every error before it, and the local variables of their frames."""
     chain, one = [], error
     while one is not None and one not in chain:
@@ -158,13 +169,7 @@ def _of_error(error: BaseException, handed_in: tuple[str, ...], memory: _Memory)
             if frame.f_globals.get("__name__") == __name__:
                 continue
             for name, value in frame.f_locals.items():
-                yield "error's locals", name + "=" + _without(memory.text(value), handed_in)
-
-
-def _without(text: str, handed_in: tuple[str, ...]) -> str:
-    for one in handed_in:
-        text = text.replace(repr(one)[1:-1], "")
-    return text
+                yield LOCALS, name + "=" + memory._text(value)
 
 
 def public_callables(package: ModuleType, beside: Collection[str] = ()) -> Iterator[tuple[str, Callable[..., Any]]]:

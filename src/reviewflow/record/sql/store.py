@@ -15,8 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from reviewflow.errors import InputError, RecordError
-from reviewflow.model.fields import LONGEST_ID
+from reviewflow.errors import LONGEST_ID, InputError, RecordError
 from reviewflow.model.private import Private
 from reviewflow.record.canonical import from_text, moment_text
 from reviewflow.record.chain import hash_of
