@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 import attrs
 from canary_arguments import Pool, Unknown, parameters
@@ -39,12 +40,16 @@ def callables() -> Mapping[str, Any]:
     return {name: what for name, what in found.items() if not {name, name.rpartition(".")[0]} & ports}
 
 
+def _instead(where: str) -> tuple[Any, ...]:
+    """The first, and another that is the same in every run."""
+    return BAD[0], BAD[1 + crc32(where.encode()) % (len(BAD) - 1)]
+
+
 class Calls:
     """Calls made of a pool of values and of recipes, by the name of the callable."""
 
     def __init__(self, pool: Pool, recipes: Mapping[str, Recipe]) -> None:
         self.pool, self.recipes = pool, recipes
-        self._turn = 0
 
     def valid(self, name: str, what: Any) -> Call:
         """As it should be called. Raises `Unknown` where nobody said how."""
@@ -62,15 +67,11 @@ class Calls:
         """The same call with something else in the place of each parameter, one at a time."""
         receiver = 1 if call.args and not inspect.isclass(what) and "." in getattr(what, "__qualname__", "") else 0
         for place in range(receiver, len(call.args)):
-            for value in self._instead():
+            for value in _instead(f"{call.name} {place}"):
                 yield attrs.evolve(call, args=(*call.args[:place], value, *call.args[place + 1 :]))
         for name in call.kwargs:
-            for value in self._instead():
+            for value in _instead(f"{call.name} {name}"):
                 yield attrs.evolve(call, kwargs={**call.kwargs, name: value})
-
-    def _instead(self) -> tuple[Any, ...]:
-        self._turn = self._turn % (len(BAD) - 1) + 1
-        return BAD[0], BAD[self._turn]
 
     def _receiver(self, name: str) -> object:
         return self.pool.one(self._owner(name))

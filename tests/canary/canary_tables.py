@@ -73,6 +73,7 @@ LOOKUPS: Mapping[str, str] = {
     "model.process.Force":                    "Python's own words for an enum of the table",
     "testing.mutants.Fate":                   "Python's own words for an enum of the prover",
     "testing.prover.Proof.promise":           "a promise",
+    "testing.leak_canary.public_callables":   "a module",
     "testing.strategies.command":             "a command's name",
     "record.sql.faults.DatabaseFault":        "a kind of fault, from the table beside it",
     "contrib.django.apps.ReviewflowConfig":   "Django's own words for a module that it cannot import",
