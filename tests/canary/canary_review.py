@@ -9,13 +9,14 @@ from __future__ import annotations
 import attrs
 
 from guides_way import digest_of
+from reviewflow.kernel import Kernel
 from reviewflow.model import commands as c
 from reviewflow.model.private import Private
 from reviewflow.model.words import Gateway, PersonKind, Stage
-from reviewflow.record import MemoryPapers
+from reviewflow.record import MemoryPapers, command_to_json
 from reviewflow.reviews import Reviews
 from reviewflow.testing.leak_canary import Canaries
-from stories import REVIEW, Story, desk_of, kernel
+from stories import REVIEW, Story, kernel, usual_giver
 
 __all__ = ["CANARIES", "HANDED_IN", "HANDED_NAME", "HANDED_SENTENCE", "NAME", "PAPERS", "SENTENCE", "WORD", "StoryPapers", "canary_desk", "canary_story"]
 
@@ -45,12 +46,19 @@ def text_of(paper: str) -> bytes:
 class CanaryStory(Story):
     """The guide's way with a canary for every private word; each name is another word, so that none clash."""
 
+    def __init__(self, by: Kernel) -> None:
+        super().__init__(by)
+        self.lines: list[dict[str, object]] = []
+
     def give(self, command: c.Command, by: str = "") -> CanaryStory:
         """Gives the command with its private words replaced."""
         held = {field.name: getattr(command, field.name) for field in attrs.fields(type(command))}
         private = [name for name, value in held.items() if isinstance(value, Private) and value.reveal()]
         spoken = {name: Private(self._word(command, name)) for name in private}
-        return super().give(attrs.evolve(command, **spoken), by)
+        command = attrs.evolve(command, **spoken)
+        line = {"at": self.now.isoformat().replace("+00:00", "Z"), "by": by or usual_giver(command), **command_to_json(command)}
+        self.lines.append(line)
+        return super().give(command, by)
 
     @staticmethod
     def _word(command: c.Command, name: str) -> str:
@@ -91,9 +99,3 @@ def canary_desk(told: Story) -> Reviews:
             desk.keep(REVIEW, paper, text_of(paper))
     return desk
 
-
-def empty_desk() -> Reviews:
-    """A desk at which nothing was said yet."""
-    from reviewflow.record import MemoryStore
-
-    return desk_of(MemoryStore(), MemoryPapers())

@@ -13,17 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from canary_arguments import Unknown
 from canary_calls import Calls, callables
 from canary_review import CANARIES, HANDED_IN
 from canary_tables import ECHOES, FIELDS, LOOKUPS, OPEN_TEXTS, SHOWS
 from canary_world import world
+
 from reviewflow.testing.leak_canary import LOCALS, Memory, hear
 
 FIELD_SINKS = tuple(f"answer through {sink}" for sink in ("asdict", "json", "variables", "inspect"))
-RAISING = {"cli.entry.main"}
-"""Those whose right call ends the process."""
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +72,7 @@ def _row(name: str, leak: str) -> str:
         "FIELDS": (FIELDS, channel in FIELD_SINKS),
         "OPEN_TEXTS": (OPEN_TEXTS, channel == LOCALS),
         "ECHOES": (ECHOES, by_hand and channel.startswith("answer")),
-        "LOOKUPS": (LOOKUPS, by_hand and channel.startswith("error")),
+        "LOOKUPS": (LOOKUPS, by_hand and channel.startswith(("error", "stderr"))),
     }
     for title, (table, fits) in tables.items():
         for row in table if fits else ():
