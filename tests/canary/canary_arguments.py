@@ -128,7 +128,7 @@ def _within(value: object) -> Iterator[object]:
     elif isinstance(value, tuple | list | frozenset | set):
         yield from value
     elif attrs.has(type(value)):
-        yield from (getattr(value, field.name) for field in attrs.fields(type(value)) if hasattr(value, field.name))
+        yield from (getattr(value, field.name) for field in attrs.fields(type(value)) if hasattr(value, field.name))  # type: ignore[arg-type]
 
 
 def parameters(function: Callable[..., Any]) -> list[tuple[inspect.Parameter, Any]]:

@@ -55,7 +55,8 @@ class Calls:
         """As it should be called. Raises `Unknown` where nobody said how."""
         if name in self.recipes:
             args, kwargs = self.recipes[name]()
-            return Call(name, what.fget if isinstance(what, property) else what, args, kwargs)
+            called: Any = what.fget if isinstance(what, property) else what
+            return Call(name, called, args, kwargs)
         if isinstance(what, property):
             return Call(name, what.fget, (self._receiver(name),), {})  # type: ignore[arg-type]
         if inspect.isclass(what):
@@ -91,7 +92,7 @@ class Calls:
             specimen = None
         if specimen is None or type(specimen) is not kind:
             return self._filled(kind)
-        return {field.alias or field.name: getattr(specimen, field.name) for field in attrs.fields(kind) if field.init}
+        return {field.alias or field.name: getattr(specimen, field.name) for field in attrs.fields(kind) if field.init}  # type: ignore[arg-type]
 
     def _filled(self, what: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -292,7 +292,7 @@ def recipes(told: CanaryStory, alias: str, folder: Path, connection: Connection)
         "model.fields.aware": given("at", AT),
         "model.fields.many": given(str),
         "model.fields.one": given(str),
-        "model.process.Rule.unmet": given(PROCESS.rules[0], Gap("review", "is missing")),
+        "model.process.Rule.unmet": given(PROCESS.rules[0], Gap("review", ("is missing",))),
         "publication.jigsaw.JigsawRow.kinds": given(ROW),
         "publication.jigsaw.JigsawRow.warns": given(ROW),
         "publication.lexicon.Lexicon": given(**dict.fromkeys(("words", "given", "family", "british_places", "world_places", "countries"), WordList("words", "none", "none", frozenset({"a"}))), nicknames={}),

@@ -6,6 +6,7 @@ And again with somebody's words in the place of each argument: what it says then
 from __future__ import annotations
 
 import json
+import shutil
 from argparse import _SubParsersAction
 from collections.abc import Mapping
 from pathlib import Path
@@ -52,16 +53,23 @@ FILES: Mapping[str, str] = {
 # fmt: on
 
 
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the review as a file, a log and a database, its register and a report; made once."""
+    folder, told = tmp_path_factory.mktemp("everything"), canary_story()
+    (folder / REVIEW).write_text("".join(json.dumps(line) + "\n" for line in told.lines), encoding="utf-8")
+    (folder / "review.log").write_text(write_log(told.envelopes()), encoding="utf-8")
+    register = json.dumps(register_with_names(canary_desk(told).load("r1")))
+    (folder / "register.json").write_text(register, encoding="utf-8")
+    (folder / "report.txt").write_bytes(text_of("v2"))
+    assert main(["replay", str(folder / REVIEW), "--database", f"sqlite:///{folder / 'kept.db'}"]) == 0
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def in_a_folder_with_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def in_a_copy_of_it(everything: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(everything, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    told = canary_story()
-    Path(REVIEW).write_text("".join(json.dumps(line) + "\n" for line in told.lines), encoding="utf-8")
-    Path("review.log").write_text(write_log(told.envelopes()), encoding="utf-8")
-    Path("register.json").write_text(json.dumps(register_with_names(canary_desk(told).load("r1"))), encoding="utf-8")
-    Path("report.txt").write_bytes(text_of("v2"))
-    assert main(["replay", REVIEW, "--database", "sqlite:///before.db"]) == 0
-    Path("before.db").rename("kept.db")
 
 
 def said(command: str, argv: tuple[str, ...], folder: Path) -> tuple[str, ...]:

@@ -11,19 +11,20 @@ from canary_review import CANARIES
 
 TESTS = Path(__file__).resolve().parents[1]
 HEAD = """
-from hypothesis import given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from canary_review import SENTENCE, canary_story
 from reviewflow.testing import strategies
 TOLD = canary_story()
 """
 HOLDING = HEAD + """
 @given(command=strategies.command("AskQuestion", TOLD.review, text=SENTENCE), review=st.just(TOLD.review))
-@settings(max_examples=5, print_blob=True)
+@settings(max_examples=5, print_blob=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_it(command, review):
     log, outcome = TOLD.envelopes(), TOLD.ask(command)
     assert command.text == outcome and log[3] in review.people
 """
 CARELESS = HEAD + """
+@settings(deadline=None)
 @given(text=st.sampled_from([SENTENCE]))
 def test_it(text):
     assert not text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -27,13 +27,13 @@ from reviewflow.model.words import Stage
 from reviewflow.record import MemoryPapers, write_log
 from reviewflow.reviews import Reviews
 from reviewflow.testing import strategies
-from reviewflow.testing.leak_canary import SINKS, differences, leaks, overhear
+from reviewflow.testing.leak_canary import differences, leaks, overhear
 from reviewflow.views import diagrams
 from stories import REVIEW, Story, kernel
 
 OUTSIDERS = ("out1", "stranger")
 PAPERS = ("v1", "v2", "c-sw1", "no-such-paper")
-TEXTS = (("a dark stair", "Wilhelmina Pettibone-Farquhar"), ("nobody had asked him about the winter before that", "Bo Ek"))
+TEXTS = (("a dark stair", "Wilhelmina Pettibone-Farquhar"), ("nobody had asked him about the winter before that", "Bo Ekes"))
 Seen = dict[str, object]
 
 
@@ -73,9 +73,9 @@ def observed(which: int, who: str, command: c.Command | None = None) -> Seen:
         seen[f"ask {paper}"] = (repr(outcome), str(outcome))
     if command is not None:
         seen["command"] = str(made.kernel.decide(review, command, context))
-    review_ids = (review.people, review.versions, review.conversations, review.team_papers, review.judgements, review.comments)
+    review_ids: tuple[Collection[object], ...] = (review.people, review.versions, review.conversations, review.team_papers, review.judgements, review.comments)
     seen["ids and order"] = [list(ids) for ids in review_ids]
-    seen["counts"] = (review.version, len(made.log(REVIEW)), *map(len, review_ids))
+    seen["counts"] = (review.version, len(made.log(REVIEW)), *(len(ids) for ids in review_ids))
     seen["metrics"] = {table.name: dict(rows) for table, rows in rows_of(made.kernel, review).items()}
     seen["diagrams"] = {name: str(drawn) for name, drawn in diagrams(made.kernel.process).items()}
     try:
@@ -175,15 +175,3 @@ class TestCanary:
             made.kernel.decide(review, c.AskToRead(version="v1"), context),
         ]  # fmt: skip
         assert leaks(values, self.WORDS) == []
-
-    def test_a_careless_value_is_found_in_every_sink(self) -> None:
-        """A plain value leaks by all of them: no sink is deaf."""
-
-        @attrs.frozen
-        class Careless:
-            text: str
-
-        found = leaks([Careless("a dark stair")], self.WORDS)
-        assert {name for name in SINKS if f"Careless through {name}" not in found} <= {"pickle"}
-        assert leaks(["a dark stair"], self.WORDS, {"pickle": SINKS["pickle"]}) == ["str through pickle"]
-        assert leaks([{"a dark stair": 1}], self.WORDS, {"own": lambda value: value["missing"]}) == []

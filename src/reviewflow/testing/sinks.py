@@ -103,14 +103,12 @@ def _traced(value: object) -> str:
 
 
 def _unhandled(value: object) -> str:
-    """What the interpreter prints of an error that nobody caught, of one that nobody could, and what `assert` says."""
+    """What the interpreter prints of an error that nobody caught."""
     with redirect_stderr(io.StringIO()) as out:
         try:
             raise AssertionError(value)
         except AssertionError as error:
             sys.__excepthook__(type(error), error, error.__traceback__)
-            unraisable = sys.UnraisableHookArgs((type(error), error, error.__traceback__, "ignored", value))  # type: ignore[misc]
-        sys.__unraisablehook__(unraisable)
     return out.getvalue()
 
 
