@@ -11,6 +11,7 @@ from canary_review import CANARIES
 
 TESTS = Path(__file__).resolve().parents[1]
 HEAD = """
+from hypothesis.database import DirectoryBasedExampleDatabase
 from hypothesis import HealthCheck, given, settings, strategies as st
 from canary_review import SENTENCE, canary_story
 from reviewflow.testing import strategies
@@ -18,7 +19,7 @@ TOLD = canary_story()
 """
 HOLDING = HEAD + """
 @given(command=strategies.command("AskQuestion", TOLD.review, text=SENTENCE), review=st.just(TOLD.review))
-@settings(max_examples=5, print_blob=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, print_blob=True, deadline=None, derandomize=False, database=DirectoryBasedExampleDatabase('.hypothesis/examples'), suppress_health_check=list(HealthCheck))
 def test_it(command, review):
     log, outcome = TOLD.envelopes(), TOLD.ask(command)
     assert command.text == outcome and log[3] in review.people
@@ -37,7 +38,7 @@ def run(folder: Path, source: str) -> tuple[str, dict[str, bytes]]:
     paths = os.pathsep.join(map(str, (TESTS, TESTS / "canary", TESTS.parent / "src")))
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-l", "--tb=long", "-vv", "-s", "test_it.py", "--rootdir=."], cwd=folder, capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": paths, "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / ".hypothesis"), "CI": ""},
+        env={**os.environ, "PYTHONPATH": paths, "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / ".hypothesis")},
     )  # fmt: skip
     assert done.returncode == 1, done.stdout[-2000:]
     files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
