@@ -36,6 +36,7 @@ _SYMBOLIC = 4  # the flag of a font that goes by its own table of shapes
 _PICTOGRAMS = frozenset({"Symbol", "ZapfDingbats"})
 _NO_TABLE = (PSException, ValueError, TypeError, LookupError, AttributeError, AssertionError, struct.error)
 _WORD = re.compile(r"[A-Za-z]{4,}")
+_MIDDLE_WIDTH = 0.5  # of a letter's height, for fonts that do not say: without it every letter would be a line
 _ENOUGH_WORDS = 60
 _ENGLISH_SHARE = 0.15  # a report in English has 0.8, one in Welsh or Polish 0.05
 
@@ -48,6 +49,7 @@ class Known:
     guessed: bool  # nothing in the file says which letters these are
     second: Mapping[int, str] = attrs.field(repr=False)  # the letters by another of its tables
     letters: dict[int, tuple[str, float, bool]] = attrs.field(factory=dict, repr=False)
+    measured: bool = True  # whether the file says how wide its letters are
     disputed: bool = False  # its tables contradict each other in a letter that was used
     words: dict[str, None] = attrs.field(factory=dict, repr=False)
 
@@ -60,7 +62,8 @@ class Known:
         sure = not self.guessed and text != "\ufffd" and not any(unicodedata.category(c) in ("Co", "Cn", "Cs") for c in text)
         if _contradict(text, self.second.get(number, "")):
             self.disputed, sure = True, False
-        self.letters[number] = (text, self.font.char_width(number), sure)
+        width = self.font.char_width(number) if self.measured else _MIDDLE_WIDTH
+        self.letters[number] = (text, width, sure)
         return self.letters[number]
 
     def says(self, text: str) -> None:
@@ -86,7 +89,8 @@ class Fonts(PDFResourceManager):
         """The font that pdfminer makes; compares its tables when it is made."""
         font = super().get_font(objid, spec)
         if id(font) not in self._known:  # the font is kept, so that its id is nobody else's
-            self._known[id(font)] = Known(font, _is_guessed(font, spec), _second_table(font, spec))
+            measured = any(font.widths.values()) or bool(font.default_width)
+            self._known[id(font)] = Known(font, _is_guessed(font, spec), _second_table(font, spec), measured=measured)
         return font
 
     def known(self, font: PDFFont) -> Known:

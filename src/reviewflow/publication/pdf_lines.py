@@ -57,7 +57,7 @@ def _lines(letters: Iterable[Letter]) -> list[str]:
         width, height = x1 - x0, y1 - y0
         overlap = (y1 if y1 < top else top) - (y0 if y0 > bottom else bottom)
         apart = x0 - right if x0 > right else left - x1 if left > x1 else 0.0
-        if overlap > _OVERLAP * (height if height < high else high) and apart < _NEAR * (width if width > wide else wide):
+        if overlap > _OVERLAP * (height if height < high else high) and apart <= _NEAR * (width if width > wide else wide):
             if right < x0 - _SPACE * (width if width > height else height):
                 pieces.append(" ")
         else:

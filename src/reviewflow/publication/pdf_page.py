@@ -67,6 +67,8 @@ class Device(PDFLayoutAnalyzer):
         self.letters: list[Letter] = []
         self.unreadable = 0  # texts whose font is not there, or cannot take them apart into letters
         self.disputed = False  # whether a font's tables contradict each other
+        self.damaged = False  # whether some instructions were swallowed by others
+        self.ends = 0
         self._fonts = fonts
         self.spoken: list[str] = []  # texts of marked content: what is read aloud in place of what is shown
         self.drawn: set[int] = set()  # the numbers of the streams that were drawn

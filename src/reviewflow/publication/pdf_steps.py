@@ -8,7 +8,7 @@ them again in its own way. The interpreter also knows layers and counts what a p
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,13 +19,14 @@ from pdfminer.psparser import LIT, PSLiteral, literal_name
 
 from reviewflow.publication.pdf_page import Device
 from reviewflow.publication.pdf_shapes import TooMuch
+from reviewflow.publication.pdf_strings import text_of_string
 
 __all__ = ["Interpreter"]
 
 warnings.filterwarnings("ignore", category=UserWarning, module=r"pikepdf\.models")  # damage is told in our own words
 
 _MOST_AT_ONCE = 256 * 2**10  # bytes; more instructions than this are read one by one, not to hold them all in memory
-_LAST = "reviewflow-end"
+_LAST = "reviewflow_end"
 Step = tuple[str, list[Any]]
 
 
@@ -34,6 +35,7 @@ class Interpreter(PDFPageInterpreter):
 
     device: Device
     hidden_layers: frozenset[int] = frozenset()
+    _ended: int = 0
 
     def dup(self) -> Any:
         """An interpreter for a drawing inside this one: it knows the same layers."""
@@ -49,15 +51,28 @@ class Interpreter(PDFPageInterpreter):
         self.device.budget.content_bytes -= len(content)
         if self.device.budget.content_bytes < 0:
             raise TooMuch("it has more drawing instructions than any report's page")
-        numbers = {stream.objid for stream in held}
+        numbers: set[Any] = {stream.objid for stream in held}
         plain = len(content) <= _MOST_AT_ONCE and None not in numbers and not numbers & self.parent_stream_ids
         steps = _steps(content) if plain else None
         if steps is None:
-            super().execute(streams)
+            self._slowly(held)
             return
         self.stream_ids = numbers
         for name, operands in steps:
             self._follow(name, operands)
+
+    def _slowly(self, held: list[PDFStream]) -> None:
+        """pdfminer's own reading; where our last instruction is swallowed by something that never ends, the page is damaged."""
+        self.device.ends -= 1  # a number of its own for each last instruction, which pdfminer would otherwise take for a circle
+        last = PDFStream({}, f"\n{_LAST} ".encode())
+        last.set_objid(self.device.ends, 0)
+        before = self._ended
+        super().execute([*held, last])
+        self.device.damaged |= self._ended == before
+
+    def do_reviewflow_end(self) -> None:
+        """Our own last instruction: all before it was read."""
+        self._ended += 1
 
     def _follow(self, name: str, operands: list[Any]) -> None:
         """One instruction; one that is unknown or lacks something is passed over, as every viewer does."""
@@ -128,7 +143,7 @@ def _steps(content: bytes) -> list[Step] | None:
     return steps[:-1]
 
 
-def _plain_all(values: Sequence[Any]) -> list[Any]:
+def _plain_all(values: Any) -> list[Any]:
     return [_plain(value) for value in values]
 
 
@@ -144,7 +159,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, pikepdf.Name):
         return LIT(str(value)[1:])
     if isinstance(value, pikepdf.Array):
-        return _plain_all(value)  # type: ignore[arg-type]  # it is a sequence, and does not say so
+        return _plain_all(value)
     if isinstance(value, pikepdf.Dictionary):
         return dict(_entries(value))
     return value
@@ -157,6 +172,4 @@ def _entries(value: Any) -> Iterator[tuple[str, Any]]:
 
 def _text(value: Any) -> str:
     value = resolve1(value)
-    if not isinstance(value, bytes):
-        return ""
-    return value.decode("utf-16", "replace") if value.startswith((b"\xfe\xff", b"\xff\xfe")) else value.decode("latin-1")
+    return text_of_string(value) if isinstance(value, bytes) else ""

@@ -118,6 +118,8 @@ def _doubts(path: str, device: Device) -> Iterator[UnreadPart]:
         yield UnreadPart(path, "some of its letters are of a font that does not say which letters they are")
     if device.disputed:
         yield UnreadPart(path, "a font has two tables of its letters, and they contradict each other")
+    if device.damaged:
+        yield UnreadPart(path, "its drawing instructions are damaged, and some were not read")
     if device.unreadable:
         yield UnreadPart(path, f"{device.unreadable} text(s) are in a font that is missing or cannot be followed")
 
