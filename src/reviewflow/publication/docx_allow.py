@@ -127,6 +127,7 @@ def cleaned(source: Element, parent: Element, names: Names) -> Element | None:
         cleaned(one, copy, names)
     if name == "lvl":
         _plain_bullet(copy)
+        copy[:] = sorted(copy, key=lambda one: _LEVEL_ORDER.index(word(one)))  # LibreOffice writes another order
     return _worth(copy, source, parent)
 
 
@@ -141,6 +142,7 @@ def _theme_fonts(source: Element, copy: Element, names: Names) -> None:
             copy.set(f"{{{W}}}{key}", names.fonts.get(theme[:5], "Calibri"))
 
 
+_LEVEL_ORDER = ("start", "numFmt", "lvlRestart", "pStyle", "isLgl", "suff", "lvlText", "lvlJc", "pPr", "rPr")
 _OWN_LETTERS = re.compile("[\ue000-\uf8ff]")
 
 
