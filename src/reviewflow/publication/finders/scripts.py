@@ -27,7 +27,8 @@ _BLOCKS = (
 _OWN_USE = "\ue000-\uf8ff\U000f0000-\U0010fffd"  # letters that mean what one font says; a single one is a bullet
 _UNSEEN = "\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2066-\u2069"  # accents, joiners and marks of direction inside a word
 _OTHER = re.compile(rf"[{_BLOCKS}]|[{_OWN_USE}]{{2}}")
-_WORD = re.compile(rf"(?:[^\W_]|[{_BLOCKS}{_OWN_USE}{_UNSEEN}])+")
+_PIECE = re.compile(rf"[^\W_]|[{_BLOCKS}{_OWN_USE}{_UNSEEN}]")
+_WORD = re.compile(rf"(?:{_PIECE.pattern})+")
 _LETTERS_OF_A_SIGN = 4  # `μg`, `TNFα`: one Greek letter in so short a word is a sign
 _BETWEEN = re.compile(r"[ \t\u00a0.'’\"()-]{0,3}|[・·]")  # what may stand between two words of one stretch
 
@@ -36,7 +37,7 @@ def find_other_scripts(text: str, folded: Folded, found: Iterable[Hit]) -> Itera
     """Stretches of the original text in other scripts; words where `found` has a name of the case are left out of them."""
     if text.isascii() or not _OTHER.search(text):
         return
-    known = sorted((hit.start, hit.end) for hit in found if hit.exact is None and hit.kind.startswith("known_") and hit.severity != INFO)
+    known = _joined((hit.start, hit.end) for hit in found if hit.exact is None and hit.kind.startswith("known_") and hit.severity != INFO)
     starts = range(len(folded.text))
     begun: tuple[int, int] | None = None
     for first, last in _words(text):
@@ -59,7 +60,7 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     while (spot := _OTHER.search(text, at)) is not None:
         begin = spot.start()
-        while begin > at and _WORD.match(text, begin - 1):
+        while begin > at and _PIECE.match(text, begin - 1):
             begin -= 1
         match = _WORD.match(text, begin)
         at = match.end() if match is not None else spot.end()
@@ -86,8 +87,20 @@ def _reads_as_latin(word: str, letters: list[str], other: list[str]) -> bool:
     return len(other) < len(letters) and _OTHER.search(fold_name(word)) is None
 
 
+def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places in order, those that touch each other as one, so that one look tells whether another place meets any."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def _overlaps(known: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(a < end and start < b for a, b in known)
+    index = bisect_left(known, (end, 0))
+    return index > 0 and known[index - 1][1] > start
 
 
 def _one_stretch(text: str, folded: Folded, end: int, start: int, known: list[tuple[int, int]]) -> bool:
