@@ -9,9 +9,11 @@ from functools import lru_cache
 from reviewflow.publication.folding import Folded
 from reviewflow.publication.listing import listed
 
-__all__ = ["Tokens"]
+__all__ = ["WORD", "Tokens"]
 
-_TOKEN = re.compile(r"[^\W_]+")
+# Vowel signs of India and South-East Asia are no letters to `re`, and yet stand inside words.
+_SIGNS = "\u0900-\u0963\u0971-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0f71-\u0fbc\u102b-\u103e\u1056-\u108d\u1712-\u1773\u17b6-\u17d3"
+WORD = re.compile(rf"[^\W_]+(?:[{_SIGNS}]+[^\W_]*)*")
 _OPENERS = " \"'([{*#>-•"
 _NUMBERED = re.compile(r"(?:^|\n)[ ]*(?:[\d.]+|[a-z])[.)]?[ ]*$")
 _ABBREVIATIONS = listed("mr mrs ms dr st prof no vs eg ie etc cf rev sgt insp supt const capt fr sr jr rd ave col tel ref para paras hon messrs mx")
@@ -24,7 +26,7 @@ class Tokens:
 
     def __init__(self, folded: Folded) -> None:
         self.folded, self.text, self.cased = folded, folded.text, folded.cased
-        found = [match.span() for match in _TOKEN.finditer(self.text)]
+        found = [match.span() for match in WORD.finditer(self.text)]
         self.starts = [start for start, _ in found]
         self.ends = [end for _, end in found]
         self.words = [self.text[start:end] for start, end in found]
@@ -97,5 +99,5 @@ class Tokens:
 
 @lru_cache(maxsize=4096)
 def _last_word(text: str) -> str:
-    words = _TOKEN.findall(text)
+    words = WORD.findall(text)
     return words[-1] if words and text.endswith(words[-1]) else ""
