@@ -133,6 +133,8 @@ def test_nothing_is_written_in_autocommit(alias: str) -> None:
     with pytest.raises(InputError, match="is missing"):
         DjangoStore(TENANT, alias).append("r1", 0, LOG)
     assert DjangoStore(TENANT, alias).load("r1") == ()
+    with pytest.raises(InputError, match="claim and tell inside one transaction"):
+        DjangoOutbox(TENANT, alias).claim(1)
 
 
 def test_a_paper_comes_out_after_the_commit_only(alias: str) -> None:
