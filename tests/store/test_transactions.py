@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, create_engine, func, select
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from reviewflow.errors import InputError
+from reviewflow.record import Head
 from reviewflow.record.sql import DatabaseFault, Outbox, SqlPapers, SqlStore, create_tables, engine_for
 from reviewflow.testing.stores import sample_log
 
@@ -99,8 +101,10 @@ def _host(engine: Engine, begun: str) -> Iterator[Connection | Session]:
         yield connection
 
 
-@pytest.mark.parametrize(("level", "refused"), [("DEFERRED", False), ("", False), (None, True)])
-def test_a_sqlite_connection_of_the_hosts_own_making(level: str | None, refused: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("level", "refused"), [("DEFERRED", False), (None, True)])
+def test_a_sqlite_connection_of_the_hosts_own_making(
+    level: Literal["DEFERRED"] | None, refused: bool, tmp_path: Path
+) -> None:
     """What Python's driver was told counts: it begins a transaction before a write, or it was told to begin none."""
     ready = engine_for(str(tmp_path / "own.db"))
     with ready.begin() as connection:
@@ -137,8 +141,8 @@ def test_a_conflict_at_a_stricter_level_ends_the_transaction(
     if known:
         with engine.begin() as connection:
             SqlStore(connection, TENANT).append("r1", 0, LOG)
-    head = LOG[-1].head if known else None
-    mine, theirs = (sample_log("r1", 2, *([head] if head else []), command_id=f"c-{who}") for who in ("me", "them"))
+    head = LOG[-1].head if known else Head("r1")
+    mine, theirs = (sample_log("r1", 2, head, f"c-{who}") for who in ("me", "them"))
     with strict.connect() as connection:
         connection.execute(HOST.insert(), {"id": 1})
         assert SqlStore(connection, TENANT).head("r1").number == known

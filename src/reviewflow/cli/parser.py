@@ -81,8 +81,9 @@ def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
         metavar="[FILE] VERSION",
         help="a review file and a version; without the file, of the example",
     )
-    who.add_argument("--on", required=True, metavar="DATE", help="the day, in UTC, such as 2025-06-12")
-    who.usage = "reviewflow who-could-read [REVIEW] VERSION --on DATE [--format {text,json}] [--database URL]"
+    who.add_argument("--on", required=True, metavar="DATE", help="the day, such as 2025-06-12")
+    who.add_argument("--zone", default="UTC", metavar="ZONE", help="whose day it is, such as Europe/London (UTC)")
+    who.usage = "reviewflow who-could-read [REVIEW] VERSION --on DATE [--zone ZONE] [--format {text,json}] [--database URL]"
     _with(who, file="", json=True)
 
 

@@ -14,7 +14,7 @@ try:
 except ModuleNotFoundError:
     raise MissingExtra("the record in a database", "sql") from None
 
-from reviewflow.record.sql.caseload import Caseload, ClockDue, CopyOut
+from reviewflow.record.sql.caseload import Caseload, ClockDue, CopyOut, CouldRead
 from reviewflow.record.sql.engine import engine_for
 from reviewflow.record.sql.faults import DatabaseFault
 from reviewflow.record.sql.layout import TablesError, check_tables, create_tables, tenant_policies
@@ -30,6 +30,7 @@ __all__ = [
     "Caseload",
     "ClockDue",
     "CopyOut",
+    "CouldRead",
     "DatabaseFault",
     "Notice",
     "Outbox",
