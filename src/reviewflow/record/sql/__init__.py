@@ -23,7 +23,7 @@ from reviewflow.record.sql.papers import SqlKeys, SqlPapers
 from reviewflow.record.sql.running import Runner, SqlAlchemyRunner
 from reviewflow.record.sql.store import SqlStore
 from reviewflow.record.sql.tables import LAYOUT, metadata
-from reviewflow.record.sql.verifying import damage_in, tenants_in
+from reviewflow.record.sql.verifying import damage_in, orphans_in, tenants_in
 
 __all__ = [
     "LAYOUT",
@@ -45,6 +45,7 @@ __all__ = [
     "damage_in",
     "engine_for",
     "metadata",
+    "orphans_in",
     "tenant_policies",
     "tenants_in",
 ]
