@@ -217,6 +217,25 @@ def test_the_outbox_command_tells_everything_once(alias: str) -> None:
         call_command("reviewflow_outbox", tenant=TENANT, to="no.such", database=alias)
 
 
+def test_the_outbox_command_goes_on_looking(alias: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `--every` it waits so long where nothing is left, tells what came meanwhile, and ends when it is interrupted."""
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) > 2:
+            raise KeyboardInterrupt
+        with transaction.atomic(using=alias):
+            DjangoStore(TENANT, alias).append(f"r{len(waited)}", 0, sample_log(f"r{len(waited)}", 2))
+
+    monkeypatch.setattr("time.sleep", sleep)
+    TOLD.clear()
+    shown = io.StringIO()
+    call_command("reviewflow_outbox", tenant=TENANT, to=f"{__name__}.tell", database=alias, every=5.0, stdout=shown)
+    assert ([5.0] * 3, [("r1", 1), ("r1", 2), ("r2", 1), ("r2", 2)]) == (waited, [(n.stream, n.number) for n in TOLD])
+    assert shown.getvalue() == "4 told\n"
+
+
 def test_the_admin_lists_ids_and_stages_and_nothing_else() -> None:
     """Every column is an id, a stage or a number, and nothing can be added, changed, deleted or opened."""
     page = ReviewCaseAdmin(ReviewCase, admin.site)
