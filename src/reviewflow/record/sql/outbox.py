@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from reviewflow.record.canonical import moment_text
 from reviewflow.record.envelope import Envelope
+from reviewflow.record.sql.hosts import no_transaction
 from reviewflow.record.sql.running import Runner, SqlAlchemyRunner
 from reviewflow.record.sql.tables import delivery
 
@@ -90,8 +91,13 @@ class RunnerOutbox:
         self._claimed: dict[str, int] = {}
 
     def claim(self, limit: int) -> Sequence[Notice]:
-        """Up to so many notices that nobody else holds, in order within each review, locked until the commit."""
+        """Up to so many notices that nobody else holds, in order within each review, locked until the commit.
+
+        Raises `InputError` in autocommit, where a lock is gone before its notices are told.
+        """
         first = self._run.rows(_CLAIM, {"t_tenant": self._tenant, "t_limit": limit})
+        if self._run.transaction() is None:
+            raise no_transaction("claim and tell inside one transaction")
         found: list[Notice] = []
         for (stream,) in first:
             if len(found) >= limit:

@@ -19,9 +19,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from reviewflow.record.sql.faults import naming_faults
+from reviewflow.record.sql.hosts import in_autocommit, no_transaction
 
 __all__ = ["Quiet", "Row", "Runner", "SqlAlchemyRunner", "Values"]
 
+BEGIN_ONE = "begin one, and open the connection without `isolation_level='AUTOCOMMIT'`"
 Row = Sequence[Any]
 Values = Mapping[str, Any]
 
@@ -48,11 +50,11 @@ class Runner(Protocol):
         ...
 
     def write(self, statement: Executable, values: Values | Sequence[Values]) -> int:
-        """Run it, once per set of values, and say how many rows it touched."""
+        """Run it, once per set of values, and say how many rows it touched. Raises `InputError` in autocommit."""
         ...
 
     def transaction(self) -> object:
-        """Something that stays the same object as long as the host's outermost transaction is open."""
+        """Something that stays the same object as long as the host's outermost transaction is open; None without one."""
         ...
 
     def notes(self) -> MutableMapping[Any, Any]:
@@ -111,10 +113,15 @@ class SqlAlchemyRunner:
         return naming_faults(lambda: self._written(statement, values), SQLAlchemyError)
 
     def transaction(self) -> object:
-        return self._connection().get_transaction()
+        return naming_faults(self._begun, SQLAlchemyError)
 
     def notes(self) -> MutableMapping[Any, Any]:
         return self._connection().info
+
+    def _begun(self) -> object:
+        connection = self._connection()
+        begun = connection.get_transaction()
+        return None if begun is None or in_autocommit(connection) else begun
 
     def _rows(self, statement: Executable, values: Values) -> Sequence[Row]:
         connection = self._connection()
@@ -123,6 +130,10 @@ class SqlAlchemyRunner:
 
     def _written(self, statement: Executable, values: Values | Sequence[Values]) -> int:
         connection = self._connection()
+        if not connection.in_transaction():
+            connection.exec_driver_sql("SELECT 1")  # whatever begins with a statement has begun now
+        if in_autocommit(connection):
+            raise no_transaction(BEGIN_ONE)
         several = [values] if isinstance(values, Mapping) else values
         compiled = _compiled(statement, connection.dialect, tuple(several[0]))
         filled = [compiled.fill(one) for one in several]
