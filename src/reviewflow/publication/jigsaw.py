@@ -147,9 +147,8 @@ def facts_in(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
     """Kinds and places of all facts in one folded text."""
     table, peoples, telling = _table(), nationalities(), _telling()
     text, starts = tokens.text, tokens.starts
-    for index, word in enumerate(tokens.words):
-        if word not in telling and not word.isdigit():
-            continue
+    for index in tokens.places(word for word in tokens.where if word in telling or word.isdigit()):
+        word = tokens.words[index]
         for kind, pattern in table.get(word) or (table[_MAY_BE_DIGITS] if word.isdigit() else ()):
             if (match := pattern.match(text, starts[index])) is not None:
                 yield kind, match.start(), match.end()

@@ -41,10 +41,8 @@ def find_hidden(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon
     """All hidden names in one text."""
     yield from _apart(tokens, forms, lexicon)
     ordinary = lexicon.words.entries
-    for index, word in enumerate(tokens.words):
-        if taken[index] or word in ordinary or len(word) < 3:
-            continue
-        if (hit := _inside(tokens, index, word, forms)) is not None:
+    for index in tokens.places(word for word in tokens.where if len(word) > 2 and word not in ordinary):
+        if not taken[index] and (hit := _inside(tokens, index, tokens.words[index], forms)) is not None:
             yield hit
 
 
