@@ -46,6 +46,7 @@ class Forms:
     """All forms of a register by their first word, longest first; `targets` are the words worth a misspelling."""
 
     by_first: dict[str, list[Form]] = attrs.field(repr=False)
+    seconds: dict[str, frozenset[str]] = attrs.field(repr=False)  # for words that are no form alone: what may follow
     targets: frozenset[str] = attrs.field(repr=False)
     proper: frozenset[str] = attrs.field(repr=False)  # every word of every name that is no dictionary word
     given_of: dict[str, frozenset[str]] = attrs.field(repr=False)  # given name -> ids
@@ -270,6 +271,7 @@ def _gathered(register: Register, by_first: dict[str, list[Form]], ordinary: Wor
     labels = frozenset(word for entry in entries.values() for word in words_of(fold_name(entry.shown_as)) if len(word) > 1)
     return Forms(
         by_first,
+        {word: frozenset(f.words[1] for f in forms) for word, forms in by_first.items() if all(len(f.words) > 1 for f in forms)},
         frozenset(word for word in proper if len(word) > 3),
         proper,
         {word: frozenset(ids) for word, ids in given_of.items()},

@@ -47,7 +47,7 @@ def find_hidden(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon
 
 
 def _apart(tokens: Tokens, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
-    for start, end, letters in letters_apart(tokens.text):
+    for start, end, letters in letters_apart(tokens):
         holders = _holders(letters, forms, also_words=True)  # nobody spaces out a plain word
         split = holders or next((h for cut in range(3, len(letters) - 2) if (h := _both(letters, cut, forms))), ())
         if split:

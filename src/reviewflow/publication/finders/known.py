@@ -146,15 +146,26 @@ def _merged(match: Match, found: list[Match]) -> Match:
 
 def find_known(tokens: Tokens, protected: bytearray, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, policy: Policy) -> Iterator[Hit]:
     """All register entries in one text, from left to right; also marks their words in `protected` as taken (2)."""
-    known = forms.by_first
-    for index, word in enumerate(tokens.words):
-        if (word not in known and word not in damage) or protected[index]:
+    for index in _starts(tokens, forms, damage):
+        if protected[index]:
             continue
         match = _best(tokens, index, forms, damage, lexicon, protected)
         if match is None or any(protected[match.first : match.last + 1]):
             continue
         protected[match.first : match.last + 1] = b"\2" * (match.last - match.first + 1)
         yield _hit(tokens, match, forms, lexicon, policy)
+
+
+def _starts(tokens: Tokens, forms: Forms, damage: dict[str, Damage]) -> Iterator[int]:
+    """Words at which a form may begin; `the` only where the next word goes on with one."""
+    known, seconds, words = forms.by_first, forms.seconds, tokens.words
+    for index in tokens.places(word for word in tokens.where if word in known or word in damage):
+        follow = seconds.get(words[index])
+        if follow is not None and words[index] not in damage:
+            after = tokens.word(index + 1)
+            if after not in follow and after not in damage:
+                continue
+        yield index
 
 
 def _narrowed(match: Match, forms: Forms, title: str) -> dict[str, str]:

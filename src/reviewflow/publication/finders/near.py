@@ -18,6 +18,7 @@ import attrs
 
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.tokens import Tokens
 
 __all__ = ["CERTAIN", "Damage", "distance", "near_names", "sound"]
 
@@ -144,10 +145,24 @@ def _nickname(word: str, forms: Forms, lexicon: Lexicon) -> Damage | None:
     return Damage(tuple(sorted(targets)), "nickname")
 
 
-def letters_apart(text: str) -> Iterator[tuple[int, int, str]]:
+def letters_apart(tokens: Tokens) -> Iterator[tuple[int, int, str]]:
     """Runs of single letters with one kind of gap between (`J a y d e n`): start, end, the letters joined."""
-    for match in _APART.finditer(text):
-        yield match.start(), match.end(), re.sub(r"[^\w]|_", "", match.group())
+    for first, last in _runs(tokens):
+        for match in _APART.finditer(tokens.text, tokens.starts[first], tokens.ends[last]):
+            yield match.start(), match.end(), re.sub(r"[^\w]|_", "", match.group())
+
+
+def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """First and last of at least four words of one letter side by side."""
+    first = last = -2
+    for index in tokens.places(word for word in tokens.where if len(word) == 1):
+        if index != last + 1:
+            if last - first >= 3:
+                yield first, last
+            first = index
+        last = index
+    if last - first >= 3:
+        yield first, last
 
 
 _APART = re.compile(r"(?<![^\W_])[^\W\d_](?:([ .\-_·*,/])\1?[^\W\d_](?![^\W_])){3,}")

@@ -17,7 +17,7 @@ from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import BODIES, BODY_WORDS, COUNTIES, STREETS, STREETS_OF_TWO_MEANINGS
 
-__all__ = ["body_hit", "number_before", "place_hit", "places_in", "street_hit"]
+__all__ = ["body_hit", "is_place", "number_before", "place_hit", "places_in", "street_hit"]
 
 Plain = Callable[[int], bool]
 _NUMBER = re.compile(r"\d{1,4}[a-z]?$")
@@ -40,9 +40,7 @@ def number_before(tokens: Tokens, first: int) -> int:
 def street_hit(tokens: Tokens, first: int, last: int, plain: Plain, given: Plain) -> Hit | None:
     """An address at the end of the run, with its number."""
     ends = [i for i in range(first + 1, last + 1) if tokens.words[i] in STREETS or tokens.words[i] in STREETS_OF_TWO_MEANINGS]
-    number = number_before(tokens, first)
-    if not ends and number < first and tokens.words[first] in STREETS_OF_TWO_MEANINGS:
-        ends = []
+    number = number_before(tokens, first) if ends else first
     for end in reversed(ends):
         name = range(first, end)
         named = any(not plain(i) for i in name) and not given(first)
@@ -87,6 +85,11 @@ def _longer(lexicon: Lexicon) -> dict[str, list[tuple[str, ...]]]:
     return dict(table)
 
 
+def is_place(word: str, lexicon: Lexicon) -> bool:
+    """Whether one word is a listed place; a place far away that is a dictionary word is the word."""
+    return word in lexicon.british_places or word in COUNTIES or (word in lexicon.world_places and word not in lexicon.words)
+
+
 def places_in(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Listed places in a run, longest first: word numbers of first and last."""
     longer = _longer(lexicon)
@@ -98,7 +101,7 @@ def places_in(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> Iterat
             yield index, index + size - 1
             index += size
             continue
-        if word in lexicon.british_places or word in COUNTIES or (word in lexicon.world_places and word not in lexicon.words):
+        if is_place(word, lexicon):
             yield index, index
         index += 1
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import attrs
 
 from reviewflow.publication.finders.evidence import DID, NAME, SURE_TITLES, TITLES, evidence
-from reviewflow.publication.finders.places import body_hit, place_hit, places_in, street_hit
+from reviewflow.publication.finders.places import body_hit, is_place, place_hit, places_in, street_hit
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.forms import PARTICLES, Forms
 from reviewflow.publication.lexicon import Lexicon
@@ -24,6 +24,7 @@ from reviewflow.publication.vocabulary import COUNTIES, proper_words
 __all__ = ["find_strangers"]
 
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
+_LINKS = PARTICLES | listed("upon on under of the s")  # small words inside a name
 _IN = listed("in at from near to around outside towards via of into")
 
 
@@ -45,6 +46,7 @@ class Strangers:
     def __init__(self, tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon, policy: Policy) -> None:
         self.tokens, self.taken, self.forms, self.lexicon, self.policy = tokens, taken, forms, lexicon, policy
         self.proper = proper_words()
+        self._dull: dict[str, bool] = {}
 
     def plain(self, index: int) -> bool:
         """Whether the word is one that a dictionary, the labels or the small lists know."""
@@ -70,17 +72,28 @@ class Strangers:
         return word in self.lexicon.family or (not self.plain(index) and len(word) > 1)
 
     def runs(self) -> Iterator[Run]:
-        """All runs of capitalised words that nothing has taken, within one sentence each."""
+        """All runs of capitalised words that nothing has taken, within one sentence each; without those that tell nothing."""
         tokens, taken, reached = self.tokens, self.taken, 0
-        cased = tokens.cased
-        for index in [number for number, start in enumerate(tokens.starts) if cased[start].isupper()]:
-            if index < reached or taken[index]:
+        for index in tokens.capitalised():
+            if index < reached or taken[index] or self._tells_nothing(index):
                 continue
             run = Run(index, index)
             while run.last - run.first < _LONGEST and self._goes_on(run.last):
                 run.last += 1 if tokens.capital(run.last + 1) else 2
             yield run
             reached = run.last + 1
+
+    def _tells_nothing(self, index: int) -> bool:
+        """Whether a dictionary word stands alone with its capital, as most do: `judge` would find nothing in such a run."""
+        tokens = self.tokens
+        if tokens.capital(index + 1) or tokens.word(index + 1) in _LINKS or tokens.word(index - 1) in SURE_TITLES:
+            return False
+        shown = tokens.shown(index)
+        dull = self._dull.get(shown)
+        if dull is None:
+            word = tokens.words[index]
+            dull = self._dull[shown] = word not in self.lexicon.given and not is_place(word, self.lexicon) and self.plain(index)
+        return dull
 
     def _goes_on(self, index: int) -> bool:
         tokens, after = self.tokens, index + 1
@@ -92,9 +105,9 @@ class Strangers:
             return False
         if tokens.capital(after):
             return True
-        link = tokens.words[after] in PARTICLES or tokens.words[after] in ("upon", "on", "under", "of", "the", "s")
+        link = tokens.words[after] in _LINKS
         beyond = after + 1 < tokens.count and tokens.capital(after + 1) and not self.taken[after + 1]
-        return link and beyond and tokens.gap(after) in (" ", "-", "'") and tokens.words[after] not in ("a",)
+        return link and beyond and tokens.gap(after) in (" ", "-", "'")
 
     def judge(self, run: Run) -> Iterator[Hit]:
         """Everything in one run."""
