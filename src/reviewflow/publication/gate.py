@@ -112,21 +112,23 @@ def _hash(*pieces: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, pieces)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _finding(hit: Hit, part: Part, folded: Folded, document: str, register: str) -> Finding:
-    start, end = hit.exact if hit.exact is not None else (0, 0)
-    words = folded.text[hit.start : hit.end].strip() if hit.start >= 0 else part.text[start:end].lower()
-    return Finding(
-        id=_hash(document, part.path, start, end, hit.kind),
-        part=part.path,
-        start=start,
-        end=end,
-        kind=hit.kind,
-        severity=hit.severity,
-        replacement=hit.replacement,
-        candidates=hit.candidates,
-        evidence=hit.evidence,
-        group=_hash(register, hit.kind, hit.severity, hit.replacement is None, words),
-    )
+class _Naming:
+    """Ids and groups of one document's findings; many findings share a group, so each group is hashed once."""
+
+    def __init__(self, document: str, register: str) -> None:
+        self.document, self.register = document, register
+        self.groups: dict[tuple[str, str, bool, str], str] = {}
+
+    def finding(self, hit: Hit, part: Part, folded: Folded) -> Finding:
+        """The finding that a hit is."""
+        start, end = hit.exact if hit.exact is not None else (0, 0)
+        words = folded.text[hit.start : hit.end].strip() if hit.start >= 0 else part.text[start:end].lower()
+        key = (hit.kind, hit.severity, hit.replacement is None, words)
+        group = self.groups.get(key)
+        if group is None:
+            group = self.groups[key] = _hash(self.register, *key)
+        name = _hash(self.document, part.path, start, end, hit.kind)
+        return Finding(name, part.path, start, end, hit.kind, hit.severity, hit.replacement, hit.candidates, hit.evidence, group)
 
 
 def check_surface(
@@ -148,9 +150,10 @@ def check_surface(
     document, digest = hashlib.sha256(data).hexdigest(), register.digest
     found: list[Finding] = []
     facts: list[Found] = []
+    naming = _Naming(document, digest)
     for number, part in enumerate(surface.parts):
         looked = search.look(part.text)
-        made = (_finding(hit, part, looked.folded, document, digest) for hit in looked.hits)
+        made = (naming.finding(hit, part, looked.folded) for hit in looked.hits)
         found += (one for one in made if counts(part, one.start, one.end, known=one.kind.startswith("known_")))
         facts.append(Found(part, tuple(fact for fact in looked.facts if counts(part, fact[1], fact[2], known=False))))
         if progress is not None:

@@ -8,6 +8,7 @@ with `a` keeps it at its first mention in a document and takes `the` afterwards.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reviewflow.publication.finders.evidence import SURE_TITLES
 from reviewflow.publication.findings import Hit
@@ -26,10 +27,14 @@ _BEFORE_ROLE = listed("the a an our her his their my then")
 
 def _phrases(entry: Person | Place | Agency) -> list[tuple[str, ...]]:
     """Role words that may stand beside the name of this very entry."""
-    titles = getattr(entry, "titles", ())
-    own = [words_of(title) for title in titles] if isinstance(entry, Person) else []
-    label = words_of(entry.shown_as)
-    if isinstance(entry, Person) and label and label[0] in _ARTICLES:
+    return _role_words(entry.titles, entry.shown_as) if isinstance(entry, Person) else []
+
+
+@lru_cache(maxsize=4096)
+def _role_words(titles: tuple[str, ...], shown_as: str) -> list[tuple[str, ...]]:
+    own = [words_of(title) for title in titles]
+    label = words_of(shown_as)
+    if label and label[0] in _ARTICLES:
         own.append(label[1:])
     return sorted((words for words in own if words and words[0] not in SURE_TITLES - {"cpn"}), key=len, reverse=True)
 
@@ -149,11 +154,14 @@ def _no_quotation(hit: Hit, tokens: Tokens) -> bool:
     return len(re.findall(r"(?<![^\W_])'(?=[^\W_])", line)) <= len(re.findall(r"(?<=[^\W_.,!?])'(?![^\W_])|[.,!?]'", line))
 
 
+_STRUCTURE = re.compile(r"[*~<|\t\n\r\v\f]")
 _MARKER = re.compile(r"\*+|~~|</?(?:b|i|em|strong|u|s|span|sup|sub|mark|small|font)\s*>")
 
 
 def kept_structure(original: str) -> tuple[str, str]:
     """What a replaced stretch must leave behind: emphasis that it opened or closed alone; and table bars, tabs, line ends."""
+    if _STRUCTURE.search(original) is None:
+        return "", ""
     kept: list[str] = []
     for marker in _MARKER.findall(original):
         if kept and (kept[-1] == marker or marker == kept[-1].replace("<", "</", 1)):

@@ -35,13 +35,18 @@ _NOT_EPONYM = listed("his her their the this that each every any some no another
 
 
 @lru_cache(maxsize=8)
-def _phrases(extra: frozenset[str]) -> dict[str, list[tuple[str, ...]]]:
+def _phrases(extra: frozenset[str]) -> dict[str, dict[str, list[tuple[str, ...]]]]:
+    """Phrases by their first word, then by their second, longest first; a word alone stands with each second, and under ""."""
     text = files("reviewflow.publication").joinpath("data", "wellknown.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    table: dict[str, list[tuple[str, ...]]] = {}
+    table: dict[str, dict[str, list[tuple[str, ...]]]] = {}
     for words in sorted({words_of(line) for line in (*lines, *extra)}, key=len, reverse=True):
-        if words:
-            table.setdefault(words[0], []).append(words)
+        if len(words) > 1:
+            table.setdefault(words[0], {}).setdefault(words[1], []).append(words)
+        elif words:
+            for found in table.setdefault(words[0], {}).values():
+                found.append(words)
+            table[words[0]][""] = [words]
     return table
 
 
@@ -56,7 +61,8 @@ def protected_words(tokens: Tokens, proper: frozenset[str], extra: frozenset[str
     words = tokens.words
     for index in tokens.among(table):
         word = words[index]
-        for phrase in table[word]:
+        follow = table[word]
+        for phrase in follow.get(tokens.word(index + 1)) or follow.get("", ()):
             size = len(phrase)
             if tuple(words[index : index + size]) == phrase and (size > 1 or word not in proper) and _is_name(tokens, index, size):
                 flags[index : index + size] = b"\1" * size

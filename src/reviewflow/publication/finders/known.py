@@ -7,7 +7,7 @@ to a person.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -122,11 +122,19 @@ def _initials(tokens: Tokens, match: Match) -> str:
     return WORD if len(beyond) == 1 and "." in gaps and tokens.upper(match.last + 1) else NAME
 
 
+def _candidates(forms: Forms, first: str, second: str, damage: dict[str, Damage]) -> Sequence[Form]:
+    """Forms that may stand at two words; all of the first word where the second may stand for several."""
+    if second in damage:
+        return forms.by_first.get(first, ())
+    found = forms.by_two.get(first, {})
+    return found.get(second) or found.get("", ())
+
+
 def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, taken: bytearray) -> Match | None:
     """The longest form at a word that is written as a name; an undamaged one before a damaged one."""
-    word = tokens.words[index]
+    word, after = tokens.words[index], tokens.word(index + 1)
     starts = [word, *(damage[word].targets if word in damage else ())]
-    found = [match for start in starts for form in forms.by_first.get(start, ()) if (match := _fits(tokens, index, form, damage))]
+    found = [match for start in starts for form in _candidates(forms, start, after, damage) if (match := _fits(tokens, index, form, damage))]
     for match in sorted(found, key=lambda m: (-m.last, m.how != "", len(m.holders))):
         if match.first == match.last and (match.how == "weak" or (match.how == "nickname" and word in lexicon.words)):
             continue
@@ -158,14 +166,10 @@ def find_known(tokens: Tokens, protected: bytearray, forms: Forms, damage: dict[
 
 def _starts(tokens: Tokens, forms: Forms, damage: dict[str, Damage]) -> Iterator[int]:
     """Words at which a form may begin; `the` only where the next word goes on with one."""
-    known, seconds, words = forms.by_first, forms.seconds, tokens.words
+    known, words = forms.by_first, tokens.words
     for index in tokens.places(word for word in tokens.where if word in known or word in damage):
-        follow = seconds.get(words[index])
-        if follow is not None and words[index] not in damage:
-            after = tokens.word(index + 1)
-            if after not in follow and after not in damage:
-                continue
-        yield index
+        if words[index] in damage or _candidates(forms, words[index], tokens.word(index + 1), damage):
+            yield index
 
 
 def _narrowed(match: Match, forms: Forms, title: str) -> dict[str, str]:
