@@ -34,11 +34,7 @@ class Form:
     holders: dict[str, str]
     turned: bool = False
     ordinary: bool = False
-
-    @property
-    def in_capitals(self) -> bool:
-        """Whether this form is a name only when written in capitals."""
-        return all(kind in _CAPITAL_KINDS for kind in self.holders.values())
+    in_capitals: bool = False  # a name only when written in capitals
 
 
 @attrs.frozen(eq=False)
@@ -233,6 +229,7 @@ def forms_of(register: Register, lexicon: Lexicon | None = None) -> Forms:
     by_first: dict[str, list[Form]] = {}
     for form in table.values():
         form.ordinary = all(word in words for word in form.words if len(word) > 1)
+        form.in_capitals = all(kind in _CAPITAL_KINDS for kind in form.holders.values())
         by_first.setdefault(form.words[0], []).append(form)
     for forms in by_first.values():
         forms.sort(key=lambda form: (-len(form.words), -sum(map(len, form.words))))

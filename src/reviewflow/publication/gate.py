@@ -109,7 +109,11 @@ def rules_version() -> str:
 
 
 def _hash(*pieces: object) -> str:
-    return hashlib.sha256("\x1f".join(map(str, pieces)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return _digest("\x1f".join(map(str, pieces)))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 class _Naming:
@@ -127,7 +131,7 @@ class _Naming:
         group = self.groups.get(key)
         if group is None:
             group = self.groups[key] = _hash(self.register, *key)
-        name = _hash(self.document, part.path, start, end, hit.kind)
+        name = _digest(f"{self.document}\x1f{part.path}\x1f{start}\x1f{end}\x1f{hit.kind}")
         return Finding(name, part.path, start, end, hit.kind, hit.severity, hit.replacement, hit.candidates, hit.evidence, group)
 
 

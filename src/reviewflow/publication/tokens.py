@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable
 from functools import cached_property, lru_cache
-from itertools import accumulate, compress
+from itertools import accumulate, chain, compress
 
 from reviewflow.publication.folding import Folded
 from reviewflow.publication.listing import listed
@@ -65,8 +65,7 @@ class Tokens:
 
     def places(self, words: Iterable[str]) -> list[int]:
         """The numbers of all places of some distinct words of this text, in order."""
-        where = self.where
-        return sorted(index for word in words for index in where[word])
+        return sorted(chain.from_iterable(map(self.where.__getitem__, words)))
 
     def capitalised(self) -> Iterable[int]:
         """The numbers of all words that start with a capital, in order."""

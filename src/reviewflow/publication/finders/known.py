@@ -84,7 +84,7 @@ def _fits(tokens: Tokens, index: int, form: Form, damage: dict[str, Damage]) -> 
             return None
         if step < size - 1 and not _gap_fits(tokens, index + step, form):
             return None
-    return Match(index, index + size - 1, dict(form.holders), form.ordinary, form.in_capitals, worst, intact and size > 1)
+    return Match(index, index + size - 1, form.holders, form.ordinary, form.in_capitals, worst, intact and size > 1)
 
 
 def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
@@ -135,7 +135,9 @@ def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], l
     word, after = tokens.words[index], tokens.word(index + 1)
     starts = [word, *(damage[word].targets if word in damage else ())]
     found = [match for start in starts for form in _candidates(forms, start, after, damage) if (match := _fits(tokens, index, form, damage))]
-    for match in sorted(found, key=lambda m: (-m.last, m.how != "", len(m.holders))):
+    if len(found) > 1:
+        found.sort(key=lambda m: (-m.last, m.how != "", len(m.holders)))
+    for match in found:
         if match.first == match.last and (match.how == "weak" or (match.how == "nickname" and word in lexicon.words)):
             continue
         match.sure = _written_as_name(tokens, match, taken)
@@ -166,10 +168,13 @@ def find_known(tokens: Tokens, protected: bytearray, forms: Forms, damage: dict[
 
 def _starts(tokens: Tokens, forms: Forms, damage: dict[str, Damage]) -> Iterator[int]:
     """Words at which a form may begin; `the` only where the next word goes on with one."""
-    known, words = forms.by_first, tokens.words
-    for index in tokens.places(word for word in tokens.where if word in known or word in damage):
-        if words[index] in damage or _candidates(forms, words[index], tokens.word(index + 1), damage):
-            yield index
+    words, by_two = tokens.words, forms.by_two
+    for index in tokens.places(word for word in tokens.where if word in by_two or word in damage):
+        if words[index] not in damage:
+            after, found = tokens.word(index + 1), by_two[words[index]]
+            if after not in found and not found[""] and after not in damage:
+                continue
+        yield index
 
 
 def _narrowed(match: Match, forms: Forms, title: str) -> dict[str, str]:

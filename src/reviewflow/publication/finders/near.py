@@ -70,7 +70,7 @@ def sound(word: str) -> str:
 def _drops(word: str, most: int) -> set[str]:
     found = {word}
     for _ in range(most):
-        found |= {one[:i] + one[i + 1 :] for one in found for i in range(len(one))}
+        found.update([one[:i] + one[i + 1 :] for one in found for i in range(len(one))])
     return found
 
 
@@ -106,11 +106,11 @@ def _misspelt(word: str, index: dict[str, tuple[str, ...]], shapes: frozenset[tu
     if word in lexicon.words:
         if (word[:2], len(word)) not in shapes:
             return None
-        near = {target for left in _drops(word, 1) for target in index.get(left, ()) if distance(word, target, 1) == 1}
+        near = {target for left in _drops(word, 1) & index.keys() for target in index[left] if distance(word, target, 1) == 1}
         return Damage(tuple(sorted(near)), "weak") if near and len(word) < 20 else None
     if not word.isalpha() or len(word) > 40 or (word[-1] == "s" and word[:-1] in lexicon.words):
         return None
-    near = {target for left in _drops(word, 2 if len(word) >= _LONG - 1 else 1) for target in index.get(left, ())}
+    near = {target for left in _drops(word, 2 if len(word) >= _LONG - 1 else 1) & index.keys() for target in index[left]}
     graded = sorted((_ORDER.index(how), target) for target in near if (how := _grade(word, target, lexicon)))
     if not graded:
         return None

@@ -35,13 +35,13 @@ _PLACED = (re.compile(r"\.(?=\d{3})"), re.compile(r"°"))
 _CITED = (re.compile(r"\[(?=(?:19|20)\d\d\] )"),)
 
 
-def stretches(text: str, spots: Iterable[Span]) -> list[Span]:
-    """Stretches of text around spots, cut at spaces, in order and apart."""
+def stretches(text: str, spots: Iterable[Span], before: int = _MARGIN) -> list[Span]:
+    """Stretches of text around spots, cut at spaces, in order and apart; `before` characters in front at least."""
     found: list[Span] = []
     for start, stop in sorted(spots):
         if found and stop + _MARGIN // 2 < found[-1][1]:
             continue
-        begin = text.rfind(" ", 0, max(0, start - _MARGIN)) + 1
+        begin = text.rfind(" ", 0, max(0, start - before)) + 1
         end = text.find(" ", stop + _MARGIN)
         end = len(text) if end < 0 else end
         if found and begin <= found[-1][1]:
@@ -57,9 +57,9 @@ class Signs:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
 
-    def _written(self, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
+    def _written(self, patterns: Iterable[re.Pattern[str]], before: int = _MARGIN) -> list[Span]:
         text = self.tokens.cased
-        return stretches(text, [match.span() for pattern in patterns for match in pattern.finditer(text)])
+        return stretches(text, [match.span() for pattern in patterns for match in pattern.finditer(text)], before)
 
     @cached_property
     def at(self) -> list[Span]:
@@ -69,7 +69,7 @@ class Signs:
     @cached_property
     def handle(self) -> list[Span]:
         """An @ or a #."""
-        return self._written((*_AT[:1], *_HASH))
+        return self._written((*_AT[:1], *_HASH), before=0)
 
     @cached_property
     def web(self) -> list[Span]:

@@ -46,7 +46,7 @@ class Strangers:
     def __init__(self, tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon, policy: Policy) -> None:
         self.tokens, self.taken, self.forms, self.lexicon, self.policy = tokens, taken, forms, lexicon, policy
         self.proper = proper_words()
-        self._dull: dict[str, bool] = {}
+        self._known_dull: dict[str, bool] = {}
 
     def plain(self, index: int) -> bool:
         """Whether the word is one that a dictionary, the labels or the small lists know."""
@@ -75,7 +75,7 @@ class Strangers:
         """All runs of capitalised words that nothing has taken, within one sentence each; without those that tell nothing."""
         tokens, taken, reached = self.tokens, self.taken, 0
         for index in tokens.capitalised():
-            if index < reached or taken[index] or self._tells_nothing(index):
+            if index < reached or taken[index] or (self._stands_alone(index) and self._dull(index)):
                 continue
             run = Run(index, index)
             while run.last - run.first < _LONGEST and self._goes_on(run.last):
@@ -83,16 +83,18 @@ class Strangers:
             yield run
             reached = run.last + 1
 
-    def _tells_nothing(self, index: int) -> bool:
-        """Whether a dictionary word stands alone with its capital, as most do: `judge` would find nothing in such a run."""
+    def _stands_alone(self, index: int) -> bool:
+        """Whether neither the next word goes on with a name nor a title stands before."""
         tokens = self.tokens
-        if tokens.capital(index + 1) or tokens.word(index + 1) in _LINKS or tokens.word(index - 1) in SURE_TITLES:
-            return False
-        shown = tokens.shown(index)
-        dull = self._dull.get(shown)
+        return not tokens.capital(index + 1) and tokens.word(index + 1) not in _LINKS and tokens.word(index - 1) not in SURE_TITLES
+
+    def _dull(self, index: int) -> bool:
+        """Whether a dictionary word tells nothing where it stands alone with its capital, as most do: `judge` would find nothing."""
+        shown = self.tokens.shown(index)
+        dull = self._known_dull.get(shown)
         if dull is None:
-            word = tokens.words[index]
-            dull = self._dull[shown] = word not in self.lexicon.given and not is_place(word, self.lexicon) and self.plain(index)
+            word = self.tokens.words[index]
+            dull = self._known_dull[shown] = word not in self.lexicon.given and not is_place(word, self.lexicon) and self.plain(index)
         return dull
 
     def _goes_on(self, index: int) -> bool:
