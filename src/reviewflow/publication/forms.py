@@ -49,6 +49,7 @@ class Forms:
     given_of: dict[str, frozenset[str]] = attrs.field(repr=False)  # given name -> ids
     label_words: frozenset[str] = attrs.field(repr=False)
     entries: dict[str, Person | Place | Agency] = attrs.field(repr=False)
+    people: frozenset[str]  # ids of those entries that are people
 
     def find(self, words: Words) -> Form | None:
         """The form of exactly these words."""
@@ -282,4 +283,5 @@ def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, 
         {word: frozenset(ids) for word, ids in given_of.items()},
         labels,
         entries,
+        frozenset(person.id for person in register.people),
     )

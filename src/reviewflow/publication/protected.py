@@ -56,7 +56,7 @@ def protected_words(tokens: Tokens, proper: frozenset[str], extra: frozenset[str
     A single well-known word that is also on the register (`Munro`) is protected only in a longer phrase; an eponym or
     statute found by its shape alone never covers a register name.
     """
-    flags = bytearray(tokens.count)
+    flags, given = bytearray(tokens.count), default_lexicon().given.entries
     table = _phrases(extra)
     words = tokens.words
     for index in tokens.among(table):
@@ -76,7 +76,7 @@ def protected_words(tokens: Tokens, proper: frozenset[str], extra: frozenset[str
     years = tokens.places(word for word in tokens.where if _YEAR.match(word))
     for match in _before(tokens, _CITED, years):
         first, last = tokens.at(match.start()), tokens.at(match.end() - 1)
-        if not {words[i] for i in range(first, last + 1) if tokens.capital(i)} & (proper | default_lexicon().given.entries):
+        if not any(tokens.capital(i) and (words[i] in proper or words[i] in given) for i in range(first, last + 1)):
             flags[first : last + 1] = b"\1" * (last + 1 - first)
     return flags
 

@@ -16,6 +16,7 @@ __all__ = ["Tokens"]
 
 _TOKEN = re.compile(r"[^\W_]+")
 _PIECES = re.compile(r"([^\W_]+)")
+_PLAIN_PIECES = re.compile(r"([0-9a-z]+)")  # the same in small ASCII letters, and faster
 _DIGIT = re.compile(r"\d")
 _OPENERS = " \"'([{*#>-•"
 _NUMBERED = re.compile(r"(?:^|\n)[ ]*(?:[\d.]+|[a-z])[.)]?[ ]*$")
@@ -31,7 +32,7 @@ class Tokens:
 
     def __init__(self, folded: Folded) -> None:
         self.folded, self.text, self.cased = folded, folded.text, folded.cased
-        pieces = _PIECES.split(self.text)  # a gap, a word, a gap, ..., a gap
+        pieces = (_PLAIN_PIECES if self.text.isascii() else _PIECES).split(self.text)  # a gap, a word, a gap, ..., a gap
         edges = list(accumulate(map(len, pieces)))
         self.words = pieces[1::2]
         self.gaps = pieces[2::2]

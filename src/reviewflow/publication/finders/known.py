@@ -35,8 +35,6 @@ ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc
     doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
     st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
 _CERTAIN_KINDS = frozenset(("full", "given", "family", "half", "alias", "letters", "initial_family", "given_initial", "glued", "name", "head"))
-_SURNAME_KINDS = frozenset(("family", "half", "plural"))
-_GIVEN_KINDS = frozenset(("given", "middle", "alias"))
 _HOW = {
     "full": "full name", "given": "given name", "family": "surname", "half": "half of a double-barrelled name", "alias": "alias",
     "letters": "initials", "bare": "initials without dots", "initial_family": "initial and surname", "given_initial": "given name and initial",
@@ -89,9 +87,11 @@ def _fits(tokens: Tokens, index: int, form: Form, damage: dict[str, Damage]) -> 
 
 def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
     """NAME, PERHAPS or WORD, by capitals and by the words around."""
-    span = range(match.first, match.last + 1)
     if match.in_capitals:
         return _initials(tokens, match)
+    if match.first == match.last and len(tokens.words[match.first]) > 1:
+        return evidence(tokens, match.first, taken) if match.ordinary else NAME
+    span = range(match.first, match.last + 1)
     singles = [i for i in span if len(tokens.words[i]) == 1 and tokens.words[i] != "s"]
     if any(not tokens.capital(i) for i in singles) and any(tokens.capital(i) for i in span):
         return WORD
@@ -133,17 +133,36 @@ def _candidates(forms: Forms, first: str, second: str, damage: dict[str, Damage]
 def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, taken: bytearray) -> Match | None:
     """The longest form at a word that is written as a name; an undamaged one before a damaged one."""
     word, after = tokens.words[index], tokens.word(index + 1)
+    if word not in damage:
+        for form in _candidates(forms, word, after, damage):  # longest first: the first whole one is the best
+            match = _fits(tokens, index, form, damage)
+            if match is not None and match.how:
+                break
+            if match is not None and _sure(tokens, match, taken):
+                return match
+        else:
+            return None
+    return _best_damaged(tokens, index, forms, damage, lexicon, taken)
+
+
+def _best_damaged(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, taken: bytearray) -> Match | None:
+    """The same where a word may stand for another: all readings are compared."""
+    word, after = tokens.words[index], tokens.word(index + 1)
     starts = [word, *(damage[word].targets if word in damage else ())]
     found = [match for start in starts for form in _candidates(forms, start, after, damage) if (match := _fits(tokens, index, form, damage))]
-    if len(found) > 1:
-        found.sort(key=lambda m: (-m.last, m.how != "", len(m.holders)))
+    found.sort(key=lambda m: (-m.last, m.how != "", len(m.holders)))
     for match in found:
         if match.first == match.last and (match.how == "weak" or (match.how == "nickname" and word in lexicon.words)):
             continue
-        match.sure = _written_as_name(tokens, match, taken)
-        if match.sure != WORD:
+        if _sure(tokens, match, taken):
             return _merged(match, found)
     return None
+
+
+def _sure(tokens: Tokens, match: Match, taken: bytearray) -> bool:
+    """Notes on a match whether it is written as a name; false where it is only a word."""
+    match.sure = _written_as_name(tokens, match, taken)
+    return match.sure != WORD
 
 
 def _merged(match: Match, found: list[Match]) -> Match:
@@ -188,7 +207,7 @@ def _narrowed(match: Match, forms: Forms, title: str) -> dict[str, str]:
 
 def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, policy: Policy) -> Hit:
     kinds = set(match.holders.values())
-    place = around(tokens, match.first, match.last, given=kinds <= _GIVEN_KINDS, surname=kinds <= _SURNAME_KINDS, lexicon=lexicon, forms=forms)
+    place = around(tokens, match.first, match.last, kinds, lexicon=lexicon, forms=forms)
     holders = _narrowed(match, forms, place.title)
     entries = [forms.entries[holder] for holder in holders]
     kind = "known_person" if isinstance(entries[0], Person) else "known_agency" if isinstance(entries[0], Agency) else "known_place"

@@ -74,19 +74,18 @@ class Strangers:
     def runs(self) -> Iterator[Run]:
         """All runs of capitalised words that nothing has taken, within one sentence each; without those that tell nothing."""
         tokens, taken, reached = self.tokens, self.taken, 0
+        words, capitals = [*tokens.words, ""], tokens.capitals + b"\0"  # one more behind the last, which is also one before the first
         for index in tokens.capitalised():
-            if index < reached or taken[index] or (self._stands_alone(index) and self._dull(index)):
+            if index < reached or taken[index]:
+                continue
+            alone = not capitals[index + 1] and words[index + 1] not in _LINKS and words[index - 1] not in SURE_TITLES
+            if alone and self._dull(index):
                 continue
             run = Run(index, index)
             while run.last - run.first < _LONGEST and self._goes_on(run.last):
                 run.last += 1 if tokens.capital(run.last + 1) else 2
             yield run
             reached = run.last + 1
-
-    def _stands_alone(self, index: int) -> bool:
-        """Whether neither the next word goes on with a name nor a title stands before."""
-        tokens = self.tokens
-        return not tokens.capital(index + 1) and tokens.word(index + 1) not in _LINKS and tokens.word(index - 1) not in SURE_TITLES
 
     def _dull(self, index: int) -> bool:
         """Whether a dictionary word tells nothing where it stands alone with its capital, as most do: `judge` would find nothing."""
