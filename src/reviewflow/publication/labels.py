@@ -44,7 +44,7 @@ def _swallow_before(hit: Hit, tokens: Tokens, phrases: list[tuple[str, ...]]) ->
     first = tokens.at(hit.start)
     for words in phrases:
         begin = first - len(words)
-        if begin < 0 or tuple(tokens.words[begin:first]) != words or tokens.gap(first - 1) not in (" ", ", "):
+        if begin < 0 or tokens.words[first - 1] != words[-1] or tuple(tokens.words[begin:first]) != words or tokens.gap(first - 1) not in (" ", ", "):
             continue
         if any(tokens.gap(i) not in (" ", "-") for i in range(begin, first - 1)):
             continue

@@ -91,12 +91,12 @@ def _shapes(targets: frozenset[str]) -> frozenset[tuple[str, int]]:
 
 def near_names(words: Iterable[str], forms: Forms, lexicon: Lexicon) -> dict[str, Damage]:
     """For each word that is nearly a name: what it may stand for. `words` are distinct, folded, lower-case."""
-    index, shapes = _index(forms.targets), _shapes(forms.targets)
+    index, shapes, shorts = _index(forms.targets), _shapes(forms.targets), _short_for(frozenset(forms.given_of), lexicon)
     found: dict[str, Damage] = {}
     for word in words:
         if word in forms.proper or word in forms.label_words:
             continue
-        damage = _nickname(word, forms, lexicon) or (_misspelt(word, index, shapes, lexicon) if len(word) > 3 else None)
+        damage = _nickname(word, forms, shorts) or (_misspelt(word, index, shapes, lexicon) if len(word) > 3 else None)
         if damage:
             found[word] = damage
     return found
@@ -135,12 +135,22 @@ def _grade(word: str, target: str, lexicon: Lexicon) -> str | None:
     return "slip" if edits == 1 else "far"
 
 
-def _nickname(word: str, forms: Forms, lexicon: Lexicon) -> Damage | None:
-    known = forms.given_of
-    targets = {full for full in lexicon.nicknames.get(word, ()) if full in known}
-    targets |= {given for given in known if word in lexicon.nicknames.get(given, ())}
-    targets -= {word}
-    if not targets or word in known:
+@lru_cache(maxsize=16)
+def _short_for(given: frozenset[str], lexicon: Lexicon) -> dict[str, set[str]]:
+    """Other names of the register's given names, short or long, and whose they may be."""
+    table: defaultdict[str, set[str]] = defaultdict(set)
+    for name in given:
+        for other in lexicon.nicknames.get(name, ()):
+            table[other].add(name)
+    for short, full in lexicon.nicknames.items():
+        for name in full & given:
+            table[short].add(name)
+    return dict(table)
+
+
+def _nickname(word: str, forms: Forms, shorts: dict[str, set[str]]) -> Damage | None:
+    targets = shorts.get(word)
+    if not targets or word in forms.given_of:
         return None
     return Damage(tuple(sorted(targets)), "nickname")
 

@@ -19,7 +19,8 @@ __all__ = ["Signs", "stretches"]
 
 Span = tuple[int, int]
 
-_MARGIN = 80  # characters around a sign that its pattern may need: a long address, or the words before a number
+_MARGIN = 80  # characters around a sign that its pattern may need: a long address
+_CLOSE = 40  # the same where only a few words, or a few more signs of the number, may stand beside
 _TOGETHER = 12  # characters between two groups of digits that may be one number
 _MANY = 6  # digits of the shortest number that is told by its digits alone
 _NEAR = 8  # words between `reference number is` and the number
@@ -35,14 +36,14 @@ _PLACED = (re.compile(r"\.(?=\d{3})"), re.compile(r"°"))
 _CITED = (re.compile(r"\[(?=(?:19|20)\d\d\] )"),)
 
 
-def stretches(text: str, spots: Iterable[Span], before: int = _MARGIN) -> list[Span]:
-    """Stretches of text around spots, cut at spaces, in order and apart; `before` characters in front at least."""
+def stretches(text: str, spots: Iterable[Span], before: int, behind: int) -> list[Span]:
+    """Stretches of text around spots, cut at spaces, in order and apart; at least so many characters on each side."""
     found: list[Span] = []
     for start, stop in sorted(spots):
-        if found and stop + _MARGIN // 2 < found[-1][1]:
+        if found and stop + behind // 2 < found[-1][1]:
             continue
         begin = text.rfind(" ", 0, max(0, start - before)) + 1
-        end = text.find(" ", stop + _MARGIN)
+        end = text.find(" ", stop + behind)
         end = len(text) if end < 0 else end
         if found and begin <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
@@ -59,7 +60,7 @@ class Signs:
 
     def _written(self, patterns: Iterable[re.Pattern[str]], before: int = _MARGIN) -> list[Span]:
         text = self.tokens.cased
-        return stretches(text, [match.span() for pattern in patterns for match in pattern.finditer(text)], before)
+        return stretches(text, [match.span() for pattern in patterns for match in pattern.finditer(text)], before, _MARGIN)
 
     @cached_property
     def at(self) -> list[Span]:
@@ -99,12 +100,12 @@ class Signs:
     @cached_property
     def mixed(self) -> list[Span]:
         """A word with letters and digits."""
-        return stretches(self.tokens.cased, self._mixed)
+        return stretches(self.tokens.cased, self._mixed, _CLOSE, _CLOSE)
 
     @cached_property
     def many(self) -> list[Span]:
         """Six digits together."""
-        return stretches(self.tokens.cased, self._together())
+        return stretches(self.tokens.cased, self._together(), _CLOSE, _CLOSE)
 
     @cached_property
     def after_word(self) -> list[Span]:
@@ -115,7 +116,7 @@ class Signs:
             k = bisect_left(numbered, index)
             if k < len(numbered) and numbered[k] - index <= _NEAR:
                 spots.append((tokens.starts[index], tokens.ends[numbered[k]]))
-        return stretches(tokens.cased, spots)
+        return stretches(tokens.cased, spots, 0, _CLOSE)
 
     @cached_property
     def _mixed(self) -> list[Span]:
