@@ -50,6 +50,7 @@ class Forms:
     label_words: frozenset[str] = attrs.field(repr=False)
     entries: dict[str, Person | Place | Agency] = attrs.field(repr=False)
     people: frozenset[str]  # ids of those entries that are people
+    kinds: dict[str, str]  # id -> kind of finding
 
     def find(self, words: Words) -> Form | None:
         """The form of exactly these words."""
@@ -284,4 +285,5 @@ def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, 
         labels,
         entries,
         frozenset(person.id for person in register.people),
+        {key: "known_person" if isinstance(entry, Person) else "known_agency" if isinstance(entry, Agency) else "known_place" for key, entry in entries.items()},
     )

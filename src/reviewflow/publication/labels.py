@@ -103,9 +103,15 @@ def shape(hit: Hit, tokens: Tokens, entry: Person | Place | Agency, *, first_men
     hit.replacement = label + _possessive(hit, tokens, label)
 
 
-def _with_article(hit: Hit, tokens: Tokens, label: str, first_mention: bool) -> str:
+@lru_cache(maxsize=4096)
+def _read(label: str) -> tuple[str, str, bool]:
+    """The article of a label in small letters (or its first word), what follows, and whether it is an article."""
     head, _, rest = label.partition(" ")
-    has_article = head.lower() in _ARTICLES and bool(rest)
+    return head.lower(), rest, head.lower() in _ARTICLES and bool(rest)
+
+
+def _with_article(hit: Hit, tokens: Tokens, label: str, first_mention: bool) -> str:
+    head, rest, has_article = _read(label)
     if not has_article and not label[:1].islower():
         return label
     core = rest if has_article else label
@@ -113,12 +119,12 @@ def _with_article(hit: Hit, tokens: Tokens, label: str, first_mention: bool) -> 
     before = tokens.before(index)
     if before in _ARTICLES and not tokens.opens_sentence(index):
         hit.start = tokens.starts[index - 1]
-        return f"the {core}" if before == "the" or head.lower() == "the" else f"{_a(core)} {core}"
+        return f"the {core}" if before == "the" or head == "the" else f"{_a(core)} {core}"
     if before in _DETERMINERS or _adjective(tokens, index):
         return core
     if not has_article:
         return f"the {label}" if plain_role(label) else label
-    return label if head.lower() == "the" or first_mention else f"the {core}"
+    return label if head == "the" or first_mention else f"the {core}"
 
 
 def plain_role(label: str) -> bool:

@@ -13,7 +13,6 @@ from reviewflow.publication.finders.near import letters_apart
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
-from reviewflow.publication.register import Agency, Person
 from reviewflow.publication.tokens import Tokens
 
 __all__ = ["find_hidden"]
@@ -22,11 +21,6 @@ _PIECES = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 _DIGITS = (str.maketrans("013457@$", "oleastas"), str.maketrans("013457@$", "oieastas"))
 _AROUND = "@#/._-=+"
 _SINGLE = frozenset(("given", "family", "half", "alias", "glued", "full", "name"))
-
-
-def _kind(forms: Forms, holder: str) -> str:
-    entry = forms.entries[holder]
-    return "known_person" if isinstance(entry, Person) else "known_agency" if isinstance(entry, Agency) else "known_place"
 
 
 def _holders(word: str, forms: Forms, *, also_words: bool = False) -> tuple[str, ...]:
@@ -51,7 +45,7 @@ def _apart(tokens: Tokens, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
         holders = _holders(letters, forms, also_words=True)  # nobody spaces out a plain word
         split = holders or next((h for cut in range(3, len(letters) - 2) if (h := _both(letters, cut, forms))), ())
         if split:
-            hit = Hit(start, end, _kind(forms, split[0]), BLOCK, "letters spaced out", 90, candidates=split)
+            hit = Hit(start, end, forms.kinds[split[0]], BLOCK, "letters spaced out", 90, candidates=split)
             if len(split) == 1:
                 hit.label_of = split[0]
             yield hit
@@ -71,7 +65,7 @@ def _inside(tokens: Tokens, index: int, word: str, forms: Forms) -> Hit | None:
     holders = _by_pieces(tokens, index, forms) or _by_digits(word, forms)
     if not holders and (tokens.text[start - 1 : start] in tuple(_AROUND) or tokens.text[end : end + 1] in ("@", "_", "/", "=")):
         holders = _by_substring(word, forms)
-    return Hit(start, end, _kind(forms, holders[0]), BLOCK, "a name inside a longer word", 57, candidates=holders) if holders else None
+    return Hit(start, end, forms.kinds[holders[0]], BLOCK, "a name inside a longer word", 57, candidates=holders) if holders else None
 
 
 def _by_pieces(tokens: Tokens, index: int, forms: Forms) -> tuple[str, ...]:
@@ -112,4 +106,4 @@ def _owners(word: str, forms: Forms) -> tuple[str, ...]:
 
 def _owner_kind(word: str, forms: Forms) -> str:
     owners = _owners(word, forms)
-    return _kind(forms, owners[0]) if owners else "known_person"
+    return forms.kinds[owners[0]] if owners else "known_person"

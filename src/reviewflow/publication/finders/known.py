@@ -8,6 +8,7 @@ to a person.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import attrs
 
@@ -175,6 +176,7 @@ def _merged(match: Match, found: list[Match]) -> Match:
 
 def find_known(tokens: Tokens, protected: bytearray, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, policy: Policy) -> Iterator[Hit]:
     """All register entries in one text, from left to right; also marks their words in `protected` as taken (2)."""
+    staying = frozenset(key for key, entry in forms.entries.items() if _may_stay(entry, policy))
     for index in _starts(tokens, forms, damage):
         if protected[index]:
             continue
@@ -182,7 +184,7 @@ def find_known(tokens: Tokens, protected: bytearray, forms: Forms, damage: dict[
         if match is None or any(protected[match.first : match.last + 1]):
             continue
         protected[match.first : match.last + 1] = b"\2" * (match.last - match.first + 1)
-        yield _hit(tokens, match, forms, lexicon, policy)
+        yield _hit(tokens, match, forms, lexicon, staying)
 
 
 def _starts(tokens: Tokens, forms: Forms, damage: dict[str, Damage]) -> Iterator[int]:
@@ -205,19 +207,19 @@ def _narrowed(match: Match, forms: Forms, title: str) -> dict[str, str]:
     return bearing or {holder: kind for holder, kind in match.holders.items() if not titles[holder]} or match.holders
 
 
-def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, policy: Policy) -> Hit:
+def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, staying: frozenset[str]) -> Hit:
     kinds = set(match.holders.values())
     place = around(tokens, match.first, match.last, kinds, lexicon=lexicon, forms=forms)
     holders = _narrowed(match, forms, place.title)
-    entries = [forms.entries[holder] for holder in holders]
-    kind = "known_person" if isinstance(entries[0], Person) else "known_agency" if isinstance(entries[0], Agency) else "known_place"
-    only = next(iter(holders)) if len(holders) == 1 else ""
+    first = next(iter(holders))
+    only = first if len(holders) == 1 else ""
     certain = bool(only) and _certain(match, holders[only], place, size=match.last - match.first + 1)
     doubtful = match.how in ("other", "short", "weak", "nickname") and not match.intact
     severity = REVIEW if doubtful or match.sure != NAME else BLOCK
-    if all(_may_stay(entry, policy) for entry in entries):
+    if staying.issuperset(holders):
         severity, certain = INFO, False
-    hit = Hit(tokens.starts[place.first], tokens.ends[place.last], kind, severity, _why(match, holders, place, severity), 60 + match.last - match.first)
+    why = _why(min(holders.values()), match.how, len(holders), place.somebody_else, match.sure, severity)
+    hit = Hit(tokens.starts[place.first], tokens.ends[place.last], forms.kinds[first], severity, why, 60 + match.last - match.first)
     hit.candidates = tuple(sorted(holders))
     if certain:
         hit.label_of = only
@@ -248,18 +250,17 @@ def _may_stay(entry: object, policy: Policy) -> bool:
     return isinstance(entry, Agency) and policy.agencies_named
 
 
-def _why(match: Match, holders: dict[str, str], place: Around, severity: str) -> str:
-    reasons = [_HOW[sorted(holders.values())[0]]]
-    if match.how:
-        reasons.append(_DAMAGE[match.how])
-    if len(holders) > 1:
-        reasons.append(f"{len(holders)} may be meant")
-    if place.somebody_else:
-        reasons.append(place.somebody_else)
-    if match.sure == PERHAPS:
+@lru_cache(maxsize=1024)
+def _why(kind: str, how: str, holders: int, somebody_else: str, sure: str, severity: str) -> str:
+    reasons = [_HOW[kind]]
+    if how:
+        reasons.append(_DAMAGE[how])
+    if holders > 1:
+        reasons.append(f"{holders} may be meant")
+    if somebody_else:
+        reasons.append(somebody_else)
+    if sure == PERHAPS:
         reasons.append("also an ordinary word")
     if severity == INFO:
         reasons.append("may stay by policy")
     return ", ".join(reasons)
-
-

@@ -74,12 +74,12 @@ class Strangers:
     def runs(self) -> Iterator[Run]:
         """All runs of capitalised words that nothing has taken, within one sentence each; without those that tell nothing."""
         tokens, taken, reached = self.tokens, self.taken, 0
-        words, capitals = [*tokens.words, ""], tokens.capitals + b"\0"  # one more behind the last, which is also one before the first
+        words, capitals = [*tokens.words, ""], tokens.capitals + b"\0\0"  # none behind the last, and none before the first
         for index in tokens.capitalised():
             if index < reached or taken[index]:
                 continue
-            alone = not capitals[index + 1] and words[index + 1] not in _LINKS and words[index - 1] not in SURE_TITLES
-            if alone and self._dull(index):
+            alone = not capitals[index + 1] and (not capitals[index + 2] or words[index + 1] not in _LINKS)
+            if alone and words[index - 1] not in SURE_TITLES and self._dull(index):
                 continue
             run = Run(index, index)
             while run.last - run.first < _LONGEST and self._goes_on(run.last):
