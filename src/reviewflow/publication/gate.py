@@ -135,6 +135,20 @@ class _Naming:
         return Finding(name, part.path, start, end, hit.kind, hit.severity, hit.replacement, hit.candidates, hit.evidence, group)
 
 
+def _within(parts: Sequence[Part], most: int) -> tuple[tuple[Part, ...], tuple[UnreadPart, ...]]:
+    """The parts that are read, and those that are not, as with them the document would hold too many characters."""
+    read: list[Part] = []
+    unread: list[UnreadPart] = []
+    left = most
+    for part in parts:
+        if len(part.text) <= left:
+            left -= len(part.text)
+            read.append(part)
+        else:
+            unread.append(UnreadPart(part.path, f"its {len(part.text)} characters are more than the policy lets one check read ({most} in all): split the document"))
+    return tuple(read), tuple(unread)
+
+
 def check_surface(
     surface: Surface,
     data: bytes,
@@ -155,13 +169,14 @@ def check_surface(
     found: list[Finding] = []
     facts: list[Found] = []
     naming = _Naming(document, digest)
-    for number, part in enumerate(surface.parts):
+    parts, unread = _within(surface.parts, policy.most_characters)
+    for number, part in enumerate(parts):
         looked = search.look(part.text)
         made = (naming.finding(hit, part, looked.folded) for hit in looked.hits)
         found += (one for one in made if counts(part, one.start, one.end, known=one.kind.startswith("known_")))
         facts.append(Found(part, tuple(fact for fact in looked.facts if counts(part, fact[1], fact[2], known=False))))
         if progress is not None:
-            progress(number + 1, len(surface.parts))
+            progress(number + 1, len(parts))
     report = GateReport(
         document_digest=document,
         register_digest=digest,
@@ -169,8 +184,8 @@ def check_surface(
         rules_version=rules_version() + (f"+{_hash(lexicon.version)}" if lexicon is not None else ""),
         decisions_digest=decisions.digest if decisions else "",
         findings=tuple(found),
-        parts=surface.parts,
-        unread_parts=surface.unread,
+        parts=parts,
+        unread_parts=(*surface.unread, *unread),
         obstacles=surface.obstacles,
         jigsaw=jigsaw_of(facts, found, register),
     )

@@ -20,6 +20,7 @@ __all__ = ["find_hidden"]
 _PIECES = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 _DIGITS = (str.maketrans("013457@$", "oleastas"), str.maketrans("013457@$", "oieastas"))
 _AROUND = "@#/._-=+"
+_LONGEST = 80  # letters of a full name; longer runs of single letters are only searched for names
 _SINGLE = frozenset(("given", "family", "half", "alias", "glued", "full", "name"))
 
 
@@ -43,7 +44,8 @@ def find_hidden(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon
 def _apart(tokens: Tokens, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
     for start, end, letters in letters_apart(tokens):
         holders = _holders(letters, forms, also_words=True)  # nobody spaces out a plain word
-        split = holders or next((h for cut in range(3, len(letters) - 2) if (h := _both(letters, cut, forms))), ())
+        cuts = range(3, len(letters) - 2) if len(letters) <= _LONGEST else ()
+        split = holders or next((h for cut in cuts if (h := _both(letters, cut, forms))), ())
         if split:
             hit = Hit(start, end, forms.kinds[split[0]], BLOCK, "letters spaced out", 90, candidates=split)
             if len(split) == 1:
@@ -51,6 +53,18 @@ def _apart(tokens: Tokens, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
             yield hit
         elif len(letters) > 3 and letters not in lexicon.words and (letters in lexicon.given or letters in lexicon.family):
             yield Hit(start, end, "person_like", REVIEW, "letters spaced out", 56)
+        else:
+            yield from _among(tokens, tokens.at(start), letters, forms)
+
+
+def _among(tokens: Tokens, first: int, letters: str, forms: Forms) -> Iterator[Hit]:
+    """Long names within a longer run of single letters, the first of which is word `first`: a whole sentence spaced out."""
+    for name, holders in _long_names(forms):
+        at = letters.find(name)
+        while at >= 0:
+            begin, last = first + at, first + at + len(name) - 1
+            yield Hit(tokens.starts[begin], tokens.ends[last], forms.kinds[holders[0]], BLOCK, "letters spaced out", 90, candidates=holders)
+            at = letters.find(name, at + len(name))
 
 
 def _both(letters: str, cut: int, forms: Forms) -> tuple[str, ...]:

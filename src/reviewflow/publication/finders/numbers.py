@@ -63,10 +63,10 @@ def _grid(match: re.Match[str]) -> bool:
 # fmt: off
 _ROWS: tuple[tuple[str, str, str, Check | None, str, str], ...] = (
     # kind           where        pattern                                                                         check          severity, words
-    ("email",          "at",         r"[\w.+'-]*\w@[\w-]+(?:\.[\w-]+)+|[\w.+-]+ ?[\[(]at[\])] ?[\w-]+(?: ?(?:\.|[\[(]dot[\])]) ?[\w-]+)+", None, BLOCK, "e-mail address"),
+    ("email",          "at",         r"[\w.+'-]{0,64}\w@[\w-]+(?:\.[\w-]+)+|[\w.+-]{1,64} ?[\[(]at[\])] ?[\w-]+(?: ?(?:\.|[\[(]dot[\])]) ?[\w-]+)+", None, BLOCK, "e-mail address"),
     ("web_address",    "web",        r"(?:https?://|www\.)[^\s<>\"')\]]*[^\s<>\"')\].,;:]",                                          None,          REVIEW, "web address"),
     ("handle",         "handle",     r"(?<![\w@.])@[A-Za-z]\w[\w.]{0,28}\w|(?<![\w&#/])#[A-Za-z]\w{2,}",                             None,          REVIEW, "user name"),
-    ("file_name",      "file",       r"(?<![\w/])[\w()-][\w().-]*\.(?:docx?|docm|pdf|xlsx?|pptx?|jpe?g|png|gif|heic|msg|eml|rtf|odt|txt|csv|mp3|m4a|wav|mp4|mov|zip)(?![\w])", None, REVIEW, "file name"),
+    ("file_name",      "file",       r"(?<![\w/])[\w()-][\w().-]{0,200}\.(?:docx?|docm|pdf|xlsx?|pptx?|jpe?g|png|gif|heic|msg|eml|rtf|odt|txt|csv|mp3|m4a|wav|mp4|mov|zip)(?![\w])", None, REVIEW, "file name"),
     ("nhs_number",     "many",       r"(?<![\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w-])",                                                nhs_valid,     BLOCK, "NHS number"),
     ("nhs_number",     "many",       r"(?i:\bnhs)(?i: (?:no|number|id))?[.:#]* ?(?:is |was )?(\d{3}[ -]?\d{3}[ -]?\d{4})(?![\w-])", None,          BLOCK, "NHS number"),
     ("phone",          "many",       r"(?<![\w/.-])(?:\+|\(?0)\(?\d[\d ().-]{6,17}\d(?![\w])(?: ?(?:ext|x)\.? ?\d{1,5})?",            _phone,        BLOCK, "telephone number"),

@@ -72,14 +72,15 @@ def body_hit(tokens: Tokens, first: int, last: int, plain: Plain) -> Hit | None:
 
 
 @lru_cache(maxsize=2)
-def _longer(lexicon: Lexicon) -> dict[str, list[tuple[str, ...]]]:
-    table: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+def _longer(lexicon: Lexicon) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    """Places of several words by their first two words, longest first; very many begin with `St` or `New`."""
+    table: defaultdict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
     for places in (lexicon.british_places, lexicon.world_places):
         for name in places.entries:
             if " " in name or "-" in name or "'" in name:
                 words = tuple(re.findall(r"[^\W_]+", name))
                 if (words and not all(word in lexicon.words for word in words[-1:])) or (words and places is lexicon.british_places):
-                    table[words[0]].append(words)
+                    table[words[:2]].append(words)
     for found in table.values():
         found.sort(key=len, reverse=True)
     return dict(table)
@@ -96,7 +97,8 @@ def places_in(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> Iterat
     index = first
     while index <= last:
         word = tokens.words[index]
-        size = next((len(name) for name in longer.get(word, ()) if index + len(name) - 1 <= last and tuple(tokens.words[index : index + len(name)]) == name), 0)
+        names = longer.get((word, tokens.words[index + 1]), ()) if index < last else ()
+        size = next((len(name) for name in names if index + len(name) - 1 <= last and tuple(tokens.words[index : index + len(name)]) == name), 0)
         if size > 1 and not all(tokens.words[i] in BODY_WORDS for i in range(index, index + size)):
             yield index, index + size - 1
             index += size
