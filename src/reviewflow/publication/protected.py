@@ -62,7 +62,7 @@ def protected_words(tokens: Tokens, proper: frozenset[str], extra: frozenset[str
     for index in tokens.among(table):
         word = words[index]
         follow = table[word]
-        for phrase in follow.get(tokens.word(index + 1)) or follow.get("", ()):
+        for phrase in follow.get(tokens.word(index + 1)) or follow.get("") or ():
             size = len(phrase)
             if tuple(words[index : index + size]) == phrase and (size > 1 or word not in proper) and _is_name(tokens, index, size):
                 flags[index : index + size] = b"\1" * size

@@ -96,7 +96,7 @@ def _general(day: _Day, policy: Policy) -> str | None:
 
 def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Words around which a date may stand: a month near a number, three numbers, a weekday or a feast told as a day."""
-    numbered, words, gaps = tokens.numbered, tokens.words, tokens.gaps
+    numbered, gaps = tokens.numbered, tokens.gaps
     for index in tokens.among(_MONTH_WORDS):
         k = bisect_left(numbered, index)
         if any(abs(near - index) <= _NEAR for near in numbered[max(0, k - 1) : k + 1]):

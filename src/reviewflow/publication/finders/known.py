@@ -128,7 +128,7 @@ def _candidates(forms: Forms, first: str, second: str, damage: dict[str, Damage]
     if second in damage:
         return forms.by_first.get(first, ())
     found = forms.by_two.get(first, {})
-    return found.get(second) or found.get("", ())
+    return found.get(second) or found.get("") or ()
 
 
 def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, taken: bytearray) -> Match | None:

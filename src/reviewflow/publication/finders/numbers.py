@@ -83,7 +83,7 @@ _ROWS: tuple[tuple[str, str, str, Check | None, str, str], ...] = (
     ("vehicle",        "mixed",      r"(?i:\b(?:registration|reg|plate|vehicle|car|van|index)(?: (?:no|number|mark))?)[.:,(]* ?(?:is |was )?([A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b", None, BLOCK, "vehicle registration"),
     ("coordinates",    "placed",     r"(?<![\w.])-?\d{1,2}\.\d{3,}°? ?[NS]?,? ?-?\d{1,3}\.\d{3,}°? ?[EW]?(?![\w])|\d{1,2}° ?\d{1,2}' ?(?:\d{1,2}(?:\.\d+)?(?:\"|'') ?)?[NS],? ?\d{1,3}° ?\d{1,2}' ?(?:\d{1,2}(?:\.\d+)?(?:\"|'') ?)?[EW]", None, BLOCK, "coordinates"),
     ("coordinates",    "many",       r"\b[HNSTO][A-HJ-Z] ?\d{3,5} \d{3,5}\b|(?i:grid ref(?:erence)?)[.:]? ?([HNSTO][A-HJ-Z] ?\d{6,10})\b", _grid,     BLOCK, "grid reference"),
-    ("what3words",     "dots",       r"///[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+|(?<![\w./@-])[a-z]{4,}\.[a-z]{4,}\.[a-z]{4,}(?![\w./@-])",  _three_words,  BLOCK, "what3words address"),
+    ("what3words",     "dots",       r"///[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+|(?<![\w./@-])[a-z]{4,24}\.[a-z]{4,24}\.[a-z]{4,24}(?![\w./@-])",  _three_words,  BLOCK, "what3words address"),
 )
 _RANKS = {"email": 97, "web_address": 96, "file_name": 95, "handle": 94, "nhs_number": 84, "case_number": 82, "ni_number": 83, "upn": 83}
 # fmt: on
@@ -91,7 +91,7 @@ _RANKS = {"email": 97, "web_address": 96, "file_name": 95, "handle": 94, "nhs_nu
 
 @lru_cache(maxsize=1)
 def _rows() -> tuple[tuple[str, str, re.Pattern[str], Check | None, str, str], ...]:
-    return tuple((kind, where, re.compile(pattern), *rest) for kind, where, pattern, *rest in _ROWS)
+    return tuple((kind, where, re.compile(pattern), check, severity, words) for kind, where, pattern, check, severity, words in _ROWS)
 
 
 def find_numbers(tokens: Tokens, policy: Policy) -> Iterator[Hit]:
