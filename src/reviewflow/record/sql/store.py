@@ -22,7 +22,7 @@ from reviewflow.record.canonical import from_text
 from reviewflow.record.chain import hash_of
 from reviewflow.record.codec import stored_event
 from reviewflow.record.envelope import Envelope, Head
-from reviewflow.record.sealing import Sealer
+from reviewflow.record.sealing import Sealer, holds_tokens
 from reviewflow.record.sql import appending, statements
 from reviewflow.record.sql.running import Row, Runner, SqlAlchemyRunner
 from reviewflow.record.store import check_append
@@ -125,7 +125,7 @@ class RunnerStore:
             problem = "does not follow from the event before it: one was edited, put in or taken out"
         else:
             try:
-                if '{"sealed":' in row[8]:
+                if holds_tokens(row[8]):
                     return _envelope(self._sealer, stream, *row)
                 return _clear_envelope(stream, *row)
             except InputError as error:
