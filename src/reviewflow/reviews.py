@@ -126,7 +126,8 @@ class Reviews:
         before, folded = self._recall(review)
         envelopes: Sequence[Envelope] = ()
         if head != before:
-            envelopes = self.store.load(review, before.number)
+            # what another thread knows already may be later than this head, or rolled back by now: then from the start
+            envelopes = self.store.load(review, before.number) if before.number < head.number else ()
             if before.number and (not envelopes or envelopes[0].previous != before.hash):
                 before, folded = Head(review), self.kernel.unopened(review)
                 envelopes = self.store.load(review)
