@@ -28,6 +28,7 @@ from reviewflow.model.private import BYTEWISE, Private
 from reviewflow.model.process import Process
 from reviewflow.model.review import Context, Review
 from reviewflow.record import Envelope, EventStore, Head, PaperStore, Sealer, release, seal_all, verify
+from reviewflow.record.sealing import holds_tokens
 from reviewflow.rules import POLICY, PROCESS
 
 __all__ = ["Follower", "Granted", "Reading", "Reviews", "StaleReview", "audit"]
@@ -38,7 +39,7 @@ OVERTAKEN = timedelta(seconds=5)
 """By how much one request may be overtaken by another and still be recorded, at the later one's time: two requests
 read their clocks before either writes, and two servers' clocks are never quite alike. Earlier than that is refused."""
 REMEMBERED = 64
-"""Folded reviews kept between calls; each is checked against the store's head before it is used."""
+"""Folded reviews kept between calls, each with the head it was folded up to: the only snapshots there are (ADR 16)."""
 
 
 @attrs.frozen
@@ -130,6 +131,7 @@ class Reviews:
             raise InputError("review", "is not an id", "give the id that the review was opened under")
         head = self.store.head(review)
         before, folded = self._recall(review)
+        envelopes: Sequence[Envelope] = ()
         if head != before:
             # what another thread knows already may be later than this head, or rolled back by now: then from the start
             envelopes = self.store.load(review, before.number) if before.number < head.number else ()
@@ -139,13 +141,8 @@ class Reviews:
             envelopes = [e for e in envelopes if e.number <= head.number]  # others may have written since the head
             verify(envelopes, head=head, after=before)
             folded = self._fold(folded, envelopes)
-        self._remember(review, head, folded)
+        self._remember(review, head, folded, envelopes)
         return head, folded
-
-    def forget(self, review: str) -> None:
-        """Keep nothing of this review in memory; for after somebody's key was erased, which changes no event."""
-        with self._lock:
-            self._known.pop(review, None)
 
     def log(self, review: str) -> Sequence[Envelope]:
         """Every event of the review as it stands in the store, in order."""
@@ -236,7 +233,8 @@ class Reviews:
         after = self._fold(folded, envelopes)
         for follower in self._followers:
             follower.follow(folded, after, envelopes)
-        self._remember(folded.id, envelopes[-1].head, after)
+        if self._recall(folded.id)[0] == head:  # else it was not to be remembered, or others know more by now
+            self._remember(folded.id, envelopes[-1].head, after, envelopes)
         return True
 
     def _repeated(self, review: str, command: Command, context: Context) -> Outcome | None:
@@ -267,8 +265,13 @@ class Reviews:
             known = self._known.get(review)
         return known or (Head(review), self.kernel.unopened(review))
 
-    def _remember(self, review: str, head: Head, folded: Review) -> None:
+    def _remember(self, review: str, head: Head, folded: Review, read: Iterable[Envelope]) -> None:
+        """Keep it for the next call, unless what it says depends on somebody's key, which may be gone by then."""
+        sealed = any(holds_tokens(e.body.reveal()) for e in read)
         with self._lock:
+            if sealed:
+                self._known.pop(review, None)
+                return
             self._known[review] = (head, folded)
             self._known.move_to_end(review)
             while len(self._known) > REMEMBERED:

@@ -36,9 +36,9 @@ RUNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "diagram":        ((), ("--table", "standing")),
     "schema":         ((),),
     "page":           (("process",), ("policy-map",)),
-    "check":          (("report.txt", *GATE), ("report.txt", *GATE, "--format", "json"), ("report.txt", *GATE, "--html", "page.html")),
-    "rewrite":        (("report.txt", *GATE, "-o", "new.txt"),),
-    "decide":         (("report.txt", *GATE, "-o", "table.csv"),),
+    "check":          (("report.txt", *GATE), ("report.txt", *GATE, "--format", "json"), ("report.txt", *GATE, "--html", "page.html", "--overwrite")),
+    "rewrite":        (("report.txt", *GATE, "-o", "new.txt", "--overwrite"),),
+    "decide":         (("report.txt", *GATE, "-o", "table.csv", "--overwrite"),),
     "prove":          ((),),
     "demo":           (("--database", "memory"),),
 }

@@ -8,9 +8,10 @@ import attrs
 import pytest
 from samples import sample, samples, subject_field
 
+from reviewflow.errors import InputError
 from reviewflow.model import commands as c
 from reviewflow.model.words import Capacity, Level, Stage
-from stories import Story, at, done, story
+from stories import Story, at, done, kernel, story
 
 ACTORS = ("lead1", "bm1", "rev2", "co1", "sw1", "out1", "nobody")
 STAGES = [stage for stage in Stage if stage is not Stage.NOT_OPENED]
@@ -145,3 +146,10 @@ class TestAllReasons:
             options["AskQuestion"] = options["AddPlace"]  # type: ignore[index]
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             options["AskQuestion"].allowed = True  # type: ignore[misc]
+
+
+def test_nobody_knows_what_blocks_an_unknown_command() -> None:
+    """It is a fault of the caller, and what was asked for is not repeated."""
+    with pytest.raises(InputError) as caught:
+        kernel().blockers(done(Stage.REPORTING).review, "Isolde Nightingale")
+    assert ("command", False) == (caught.value.place, "Isolde" in str(caught.value))

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django_setup import set_up
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
+from django_setup import set_up
 from postgres import Server
 from reviewflow.record.sql import create_tables, engine_for
 

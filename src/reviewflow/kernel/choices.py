@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from reviewflow.errors import Reason
+from reviewflow.errors import InputError, Reason
 from reviewflow.kernel.compiled import Compiled
 from reviewflow.kernel.decisions import capacity_reasons, state_of
 from reviewflow.kernel.fields import referring_field
@@ -28,6 +28,8 @@ def options(kernel: Compiled, review: Review, actor: str, at: datetime | None) -
 
 def blockers(kernel: Compiled, review: Review, name: str, at: datetime | None) -> tuple[Reason, ...]:
     """See `Kernel.blockers`."""
+    if name not in COMMANDS:
+        raise InputError("command", "is no command of a review", "see `reviewflow schema` for every command")
     try:
         general, subjects = _against(kernel, review, name, "", at)
     except Exception as error:  # noqa: BLE001 (fail closed, promise 11)

@@ -76,7 +76,7 @@ class Kernel(Compiled):
     def blockers(self, review: Review, command: str, *, at: Any = None) -> tuple[Reason, ...]:
         """Every reason against that command now, of all tables and whoever gives it; none where it may be given for some paper.
 
-        For those who may know everything: `options` is what an actor may be shown. An unknown command is `WRONG_STAGE`.
+        For those who may know everything: `options` is what an actor may be shown. Raises `InputError` for an unknown command.
         """
         return choices.blockers(self, review, command, at)
 

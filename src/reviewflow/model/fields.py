@@ -143,10 +143,12 @@ def _listed(instance: object, attribute: attrs.Attribute[Any], value: object) ->
 def one(kind: type | tuple[type, ...]) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
     """A validator: the value is of that type; a bool is no int, a datetime no date."""
 
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    takes_bool, is_of_days = bool in kinds, date in kinds
+
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        kinds = kind if isinstance(kind, tuple) else (kind,)
-        wrong = not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)
-        if wrong or (isinstance(value, datetime) and date in kinds):
+        wrong = not isinstance(value, kinds) or (type(value) is bool and not takes_bool)
+        if wrong or (is_of_days and isinstance(value, datetime)):
             names = " or ".join(k.__name__ for k in kinds)
             raise InputError(_place(instance, attribute), f"is not of type {names}", f"give a {names}")
 

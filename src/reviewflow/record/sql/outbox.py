@@ -19,13 +19,11 @@ import attrs
 from sqlalchemy import Connection, and_, bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
-from reviewflow.record.canonical import moment_text
-from reviewflow.record.envelope import Envelope
 from reviewflow.record.sql.hosts import no_transaction
 from reviewflow.record.sql.running import Runner, SqlAlchemyRunner
 from reviewflow.record.sql.tables import delivery
 
-__all__ = ["Notice", "Outbox", "RunnerOutbox", "post"]
+__all__ = ["Notice", "Outbox", "RunnerOutbox"]
 
 _EARLIER = delivery.alias("earlier")
 _FIRST = ~exists().where(
@@ -49,7 +47,6 @@ _QUEUE = (
     .order_by(delivery.c.number)
     .limit(bindparam("t_limit"))
 )
-_POST = delivery.insert()
 _TOLD = delete(delivery).where(_HERE, delivery.c.number <= bindparam("t_number"))
 
 
@@ -64,23 +61,6 @@ class Notice:
     command_id: str
     actor: str
     at: str
-
-
-def post(run: Runner, tenant: str, envelopes: Sequence[Envelope]) -> None:
-    """Put a notice of each event into the outbox."""
-    rows = [
-        {
-            "tenant": tenant,
-            "stream": envelope.stream,
-            "number": envelope.number,
-            "event": type(envelope.event).__name__,
-            "command_id": envelope.command_id,
-            "actor": envelope.actor,
-            "at": moment_text(envelope.at),
-        }
-        for envelope in envelopes
-    ]
-    run.write(_POST, rows)
 
 
 class RunnerOutbox:
