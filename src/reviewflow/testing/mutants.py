@@ -32,8 +32,8 @@ from reviewflow.model.logic import (
 )
 from reviewflow.model.policy import Call, Policy
 from reviewflow.testing.by_z3 import guard_of
+from reviewflow.testing.engines import Bench
 from reviewflow.testing.obligations import after, obligations
-from reviewflow.testing.prover import Bench
 from reviewflow.testing.spec import SPEC, Spec
 
 __all__ = ["Fate", "Mutant", "Seen", "Trial", "judge", "mutants"]
@@ -70,7 +70,7 @@ class Seen:
 
 @attrs.frozen
 class Trial:
-    """A mutant's fate, which obligations fell, whether both engines agreed, and whether running noticed, too."""
+    """A mutant's fate, which obligations fell, whether all engines agreed, and whether running noticed, too."""
 
     mutant: Mutant
     fate: Fate
@@ -96,7 +96,7 @@ def judge(mutant: Mutant, original: Policy, bench: Bench, seen: Mapping[str, Seq
         return Trial(mutant, Fate.LINTED, (), True, True)
     acts = tuple(mutant.policy.act(name) for name in mutant.touched)
     wanted, _ = obligations(attrs.evolve(mutant.policy, acts=acts), spec)
-    results = [result for act in acts for result in bench.results(act, wanted)]
+    results = [result for act in acts for result in bench.results(mutant.policy, act, wanted)]
     refuted = tuple(result.obligation.name for result in results if not result.holds)
     noticed = _differs(attrs.evolve(mutant.policy, acts=acts), seen)
     if refuted:
@@ -204,17 +204,14 @@ def _differs(policy: Policy, seen: Mapping[str, Sequence[Seen]]) -> bool:
 def _same(one: Act, other: Act, bench: Bench, spec: Spec) -> bool:
     """Whether both acts are possible in the same states, with the same outcome, as far as the invariants reach."""
     guard, changed = guard_of(one), guard_of(other)
-    for some, without in ((guard, changed), (changed, guard)):
-        with bench.z3.assuming(some):
-            if bench.z3.possible(normal(without, positive=False)):
-                return False
+    if any(bench.possible(some, normal(without, positive=False)) for some, without in ((guard, changed), (changed, guard))):
+        return False
     relations = {e.atom.relation for act in (one, other) for e in act.effects if not isinstance(e, Reveal)}
-    with bench.z3.assuming(guard):
-        for relation in relations:
-            atom = relation(*(Var(f"{sort.value}{place}'", sort) for place, sort in enumerate(relation.sorts)))
-            before, later = after(atom, one, one.effects), after(atom, other, other.effects)
-            if bench.z3.possible(Or((before & Not(later), later & Not(before)))):
-                return False
+    for relation in relations:
+        atom = relation(*(Var(f"{sort.value}{place}'", sort) for place, sort in enumerate(relation.sorts)))
+        before, later = after(atom, one, one.effects), after(atom, other, other.effects)
+        if bench.possible(guard, normal(Or((before & Not(later), later & Not(before))))):
+            return False
     return [e for e in one.effects if isinstance(e, Reveal)] == [e for e in other.effects if isinstance(e, Reveal)]
 
 
