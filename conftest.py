@@ -8,7 +8,6 @@ program, its subcommand and every option must be there, and every file of this p
 from __future__ import annotations
 
 import io
-import os
 import re
 import shlex
 import subprocess
@@ -26,9 +25,6 @@ OTHERS = {"cd", "git", "pip", "pytest", "python", "python3", "ruff", "mypy", "li
 """Programs that the docs may show beside our own."""
 MADE_THERE = re.compile(r"^(\.venv|/|~|-|https?:)|^[\w-]+$")
 """Words that are no file of this project: what a reader makes, an option, a plain word."""
-
-# Subprocesses of the tests are timed, and are not what the coverage floor is about (see .ci/run).
-os.environ.pop("COVERAGE_PROCESS_START", None)
 
 
 @cache

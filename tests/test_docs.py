@@ -85,9 +85,10 @@ def test_readings_are_all_there() -> None:
 
 
 def test_promises_carry_the_names_of_their_tests() -> None:
-    """docs/promises.md and tests/test_promises.py name the same eleven promises, in the same order."""
+    """docs/promises.md and tests/promises/ name the same eleven promises, in the same order."""
     promised = re.findall(r"^## \d+\. `(\w+)`$", (DOCS / "promises.md").read_text(encoding="utf-8"), re.MULTILINE)
-    tests = (ROOT / "tests" / "test_promises.py").read_text(encoding="utf-8")
+    files = sorted((ROOT / "tests" / "promises").glob("test_*.py"))
+    tests = "\n".join(file.read_text(encoding="utf-8") for file in files)
     tested = [_snake(name) for name in re.findall(r"^class Test_?(\w+)", tests, re.MULTILINE)]
     assert 11 == len(promised)
     assert promised == [name for name in tested if name in promised]

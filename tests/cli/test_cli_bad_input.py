@@ -40,6 +40,7 @@ BAD = {
     "unknown command":        (line(command="AskQuestoin"),              "line 2, command: is not a known command", "did you mean `AskQuestion`"),
     "no command":             (line(command=None),                       "line 2, command: is missing", "`AskQuestion`"),
     "missing field":          (line(question=None),                      "line 2, AskQuestion.question: is missing", "give it"),
+    "misspelt field":         (line(aimz=["how_practice_works"]),        "line 2, AskQuestion.aimz: is not a field here", "did you mean `aims`?"),
     "extra field":            (line(colour=SECRET),                      "line 2, AskQuestion.colour: is not a field here", "leave it out"),
     "wrong type":             (line(text=7),                             "line 2, AskQuestion.text: is not a text", "give a text in quotes"),
     "not one of the words":   (line(aims=[SECRET]),                      "line 2, AskQuestion.aims[0]: is not one of its words", "`how_practice_works`"),
@@ -87,7 +88,10 @@ def test_all_faults_of_a_file_come_at_once(tmp_path: Path, capsys: pytest.Captur
     file.write_text("\n".join([line(at="x", colour=1), line(text=1, aims="x"), "{}", ""]), encoding="utf-8")
     assert run(["replay", str(file)]) == 2
     places = [text.split(": ")[0] for text in capsys.readouterr().err.removeprefix("reviewflow: ").splitlines()]
-    assert places == ["line 1, at", "line 2, AskQuestion.text", "line 2, AskQuestion.aims", "line 3, at"]
+    assert places == [
+        "line 1, at", "line 1, AskQuestion.colour", "line 2, AskQuestion.text", "line 2, AskQuestion.aims",
+        "line 3, at", "line 3, by", "line 3, command",
+    ]  # fmt: skip
 
 
 # fmt: off

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -134,6 +135,27 @@ class TestGeneralQuestions:
         before = s.review.versions["v2"].copies
         leak = c.RecordIncident(incident="i9", version="v2", happened_on=s.today, text=Private("in a newspaper"))
         assert before == s.give(leak).review.versions["v2"].copies
+
+
+class TestTheRecordFirst:
+    """What a command names is looked up before any rule is asked, and so is the time."""
+
+    def test_what_is_there_is_never_replaced(self) -> None:
+        """A second thing under an id is refused, in the field that names it."""
+        place = c.AddPlace(place="pl9", name=Private("x"), shown_as="y")
+        s = done(Stage.REPORTING).copy().give(place)
+        assert ["PLACE_EXISTS"] == s.codes(place, "bm1")
+
+    def test_the_record_never_runs_backwards(self) -> None:
+        """A time before the last event's is refused; that very time is taken."""
+        s = done(Stage.REPORTING)
+        assert s.review.last_at is not None
+        place = c.AddPlace(place="pl9", name=Private("x"), shown_as="y")
+        codes = {}
+        for name, early in {"before": timedelta(microseconds=1), "at": timedelta()}.items():
+            outcome = s.kernel.decide(s.review, place, Context(actor="bm1", at=s.review.last_at - early, command_id="c-late"))
+            codes[name] = [reason.code for reason in outcome.reasons] if isinstance(outcome, Refused) else []
+        assert {"before": ["TIME_RUNS_BACKWARDS"], "at": []} == codes
 
 
 class TestUnknown:

@@ -10,6 +10,7 @@ import pytest
 
 from reviewflow.errors import InputError
 from reviewflow.model import fields as f
+from reviewflow.model.papers import Copy
 from reviewflow.model.private import Private
 
 NOW = datetime(2025, 1, 14, 10, tzinfo=UTC)
@@ -82,3 +83,11 @@ def test_what_a_field_says_of_itself() -> None:
         f.refers("person"), f.introduces("paper"), f.personal("person")
     )  # fmt: skip
     assert "" == f.NOTHING_SAID.reveal()
+
+
+def test_copies_are_numbered_from_one() -> None:
+    """Nought is a slip of the pen, and the error says what to do."""
+    assert 1 == Copy(number=1, person="sw1").number
+    with pytest.raises(InputError) as caught:
+        Copy(number=0, person="sw1")
+    assert ("Copy.number", "number copies from 1") == (caught.value.place, caught.value.next_step)

@@ -2,19 +2,16 @@
 
     {"at": "2025-01-14T10:00:00Z", "by": "bm1", "command": "AskQuestion", ...fields, "expect": "accepted"}
 
-Beside the command's own fields a line may hold `expect` (`accepted`, `refused`, or `refused:CODE` where CODE is the
-code or rule of any reason), `command_id`, `note` (words for a reader), and `text_from` (a file beside this one whose
-bytes are the paper; `"digest": "@paper"` then stands for their digest, `"digest": "@ID"` for that of a version on the
-record). Blank lines are left out.
+What a line may hold beside the command's own fields stands in docs/how-to/write-a-review-file.md.
 Every fault of the file comes at once, with line and field; nothing is run before the whole file was read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -25,6 +22,7 @@ from reviewflow.record.canonical import from_text, moment
 
 __all__ = ["FileFaults", "Line", "Script", "read_script"]
 
+T = TypeVar("T")
 OWN = frozenset({"at", "by", "expect", "command_id", "note", "text_from"})
 """Fields of a line that are not the command's."""
 TO_BE_FILLED = "0" * 64
@@ -77,10 +75,11 @@ def read_script(path: Path) -> Script:
     faults: list[InputError] = []
     lines: list[Line] = []
     for number, text in _lines(path, faults):
-        try:
-            lines.append(_line(number, text))
-        except InputError as error:
-            faults.extend(_at_line(number, error))
+        found: list[InputError] = []
+        line = _line(number, text, found)
+        faults.extend(one for fault in found for one in _at_line(number, fault))
+        if line is not None:
+            lines.append(line)
     opened = next((line.command.review for line in lines if isinstance(line.command, OpenReview)), "")
     if not opened and not faults:
         faults.append(InputError("line 1", "the file opens no review", "begin with the command `OpenReview`"))
@@ -119,36 +118,53 @@ def _at_line(number: int, error: InputError) -> Iterator[InputError]:
         yield InputError(f"line {number}{place}", error.problem, error.next_step)
 
 
-def _line(number: int, text: str) -> Line:
-    fields = from_text(text, f"line {number}")
+def _line(number: int, text: str, faults: list[InputError]) -> Line | None:
+    """The line, or nothing and all that is wrong with it."""
+    before = len(faults)
+    fields = _read(faults, lambda: from_text(text, f"line {number}"))
+    if fields is None:
+        return None
     own = {name: fields.pop(name) for name in OWN & fields.keys()}
     digest = fields.get("digest")
     digest_of = digest if isinstance(digest, str) and digest.startswith("@") else ""
     if digest_of:
         fields["digest"] = TO_BE_FILLED
-    return Line(
-        number=number,
-        at=moment("at", own.get("at")),
-        by=_text(own, "by", required=True),
-        command=command_from_json(fields),
-        command_id=_text(own, "command_id") or f"line-{number}",
-        expect=_expectation(_text(own, "expect")),
-        note=_text(own, "note"),
-        text_from=_text(own, "text_from"),
-        digest_of=digest_of,
-    )
+    values: dict[str, Any] = {
+        "at": _read(faults, lambda: moment("at", own.get("at"))),
+        "by": _read(faults, lambda: _given(own, "by")),
+        "command_id": _read(faults, lambda: _text(own, "command_id")) or f"line-{number}",
+        "expect": _read(faults, lambda: _expectation(own)),
+        "note": _read(faults, lambda: _text(own, "note")),
+        "text_from": _read(faults, lambda: _text(own, "text_from")),
+        "command": _read(faults, lambda: command_from_json(fields)),
+    }
+    return None if len(faults) > before else Line(number=number, digest_of=digest_of, **values)
 
 
-def _text(own: Mapping[str, Any], name: str, *, required: bool = False) -> str:
+def _read(faults: list[InputError], read: Callable[[], T]) -> T | None:
+    """What that reads, or nothing and one fault more."""
+    try:
+        return read()
+    except InputError as error:
+        faults.append(error)
+        return None
+
+
+def _text(own: Mapping[str, Any], name: str) -> str:
     value = own.get(name, "")
     if not isinstance(value, str):
         raise InputError(name, "is not a text", "give a text in quotes")
-    if required and not value:
+    return value
+
+
+def _given(own: Mapping[str, Any], name: str) -> str:
+    if not (value := _text(own, name)):
         raise InputError(name, "is missing", "say who gives the command: a person's id")
     return value
 
 
-def _expectation(text: str) -> str:
+def _expectation(own: Mapping[str, Any]) -> str:
+    text = _text(own, "expect")
     kind, _, code = text.partition(":")
     if text in {"", "accepted", "refused"} or (kind == "refused" and code):
         return text

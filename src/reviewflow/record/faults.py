@@ -6,6 +6,7 @@ stands in a field may be somebody's name, so a message holds the path, what is w
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 
@@ -47,7 +48,8 @@ def faults_of(error: BaseException, path: str = "") -> list[Fault]:
     if isinstance(error, ClassValidationError | IterableValidationError):
         return _inside(error, path)
     if isinstance(error, ForbiddenExtraKeysError):
-        return [_unknown(name, path) for name in sorted(error.extra_fields, key=str)]
+        known = [field.name for field in attrs.fields(error.cl)] if attrs.has(error.cl) else []
+        return [_unknown(name, known, path) for name in sorted(error.extra_fields, key=str)]
     if isinstance(error, InputError):
         return [Fault(path, error.problem, error.next_step)]
     if isinstance(error, KeyError):
@@ -71,7 +73,10 @@ def _inside(error: BaseValidationError, path: str) -> list[Fault]:
     return found
 
 
-def _unknown(name: object, path: str) -> Fault:
+def _unknown(name: object, known: Sequence[str], path: str) -> Fault:
     shown = name if isinstance(name, str) and _FIELD_NAME.match(name) else ""
     where = ".".join(part for part in (path, shown) if part)
-    return Fault(where, "is not a field here" if shown else "has a field that is not known here", "leave it out")
+    if not shown:
+        return Fault(where, "has a field that is not known here", "leave it out")
+    near = difflib.get_close_matches(shown, known, n=1)
+    return Fault(where, "is not a field here", f"did you mean `{near[0]}`?" if near else "leave it out")
