@@ -6,9 +6,10 @@ from functools import cache
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets import budget, fixed
 from reviewflow.kernel import Accepted, Kernel
 from reviewflow.model import commands as c
 from reviewflow.model.commands import COMMANDS, Command
@@ -65,7 +66,7 @@ def follow(data: st.DataObject, by: Follower, told_until: Stage, kinds: tuple[ty
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@budget(20)
 @given(data=st.data())
 def test_random_histories(stage: Stage, data: st.DataObject) -> None:
     """Twenty histories of 25 random commands from each of six stages; each event is followed on the table."""
@@ -76,7 +77,7 @@ def test_random_histories_are_not_idle() -> None:
     """A good part of what is commanded at random is accepted, of many kinds."""
     accepted: list[int] = []
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    @fixed(8)
     @given(data=st.data())
     def run(data: st.DataObject) -> None:
         accepted.append(follow(data, follower(), Stage.REPORTING, moving()))

@@ -12,9 +12,10 @@ from functools import cache
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets import budget
 from reviewflow.errors import ReviewflowError
 from reviewflow.model import commands as c
 from reviewflow.model.private import Private
@@ -93,7 +94,7 @@ def test_a_paper_that_is_there_answers_like_one_that_is_not(who: str) -> None:
     assert len(answers) == 1
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@budget(150)
 @given(data=st.data())
 def test_whatever_an_outsider_commands(data: st.DataObject) -> None:
     """Any command by any outsider is answered alike in both reviews."""
