@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,12 @@ from reviewflow.model.logic import Act, Condition, ForAll, Formula, Not
 from reviewflow.model.policy import Policy
 from reviewflow.rules.confidentiality import d, e, p, reads, seat
 from reviewflow.rules.steps import POLICY
+from reviewflow.testing import prove_cli
 from reviewflow.testing.by_sat import load_pysat
 from reviewflow.testing.by_z3 import load_z3
 from reviewflow.testing.checks import check_policy
 from reviewflow.testing.cvc5_terms import load_cvc5
+from reviewflow.testing.explore import SCOPES, SQUARE
 from reviewflow.testing.obligations import after, obligations
 from reviewflow.testing.prove_cli import prove_command
 from reviewflow.testing.prover import certificate, prove
@@ -124,6 +128,32 @@ class TestCommand:
         assert set(written["each"].values()) == {"holds"}
         assert [engine.split()[0] for engine in written["engines"]] == ["z3", "python-sat", "cvc5"]
         assert written["not covered"]
+
+    def test_the_certificate_says_what_was_tried(self, tmp_path: Path) -> None:
+        """Every small world with its size, states and transitions; no law broken; and somebody could watch it."""
+        done: list[str] = []
+
+        @contextmanager
+        def watch(what: str, pieces: int) -> Iterator[Callable[[], None]]:
+            yield lambda: done.append(what)
+            assert len(done) == pieces
+
+        lines: list[str] = []
+        assert prove_command(POLICY, lines.append, tmp_path / "proof.json", states=40, watch=watch) == 0
+        tried = json.loads((tmp_path / "proof.json").read_text())["tried in small worlds"]
+        assert [row["world"] for row in tried["worlds"]] == [scope.name for scope in (*SCOPES, SQUARE)]
+        assert tried["laws broken"] == 0
+        assert min(row["transitions"] for row in tried["worlds"]) > 20
+        total = sum(row["states"] for row in tried["worlds"])
+        assert f"{len(SCOPES) + 1} small worlds tried beside it: {total:,} states" in lines[2]
+
+    def test_a_contradiction_is_not_called_proved(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where a law breaks in a small world although the engines said yes, the answer is no, with the story."""
+        monkeypatch.setattr(prove_cli, "prove", lambda policy: the_proof())
+        lines: list[str] = []
+        assert prove_command(without("join", "ENDPOINT_HOLDS_MORE"), lines.append) == 1
+        assert lines[0].startswith("called proved, but a law breaks in the small world `a list that somebody joins`")
+        assert any("joins those who read box 1" in line for line in lines)
 
     def test_refuted(self) -> None:
         """It returns 1 and tells the story."""
