@@ -67,7 +67,7 @@ class Follower:
         """
         boxes = tuple((person.id, person.box) for person in review.people.values())
         papers = (*review.versions, *review.conversations, *review.team_papers)
-        place = (self.world.key(facts), review.facts, boxes, papers)
+        place = (self.world.key(facts), boxes, papers)
         if place not in self._unlawful_in:
             self._unlawful_in[place] = tuple(self._readings(facts, review))
         return self._unlawful_in[place]
