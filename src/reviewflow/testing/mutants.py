@@ -204,14 +204,17 @@ def _differs(policy: Policy, seen: Mapping[str, Sequence[Seen]]) -> bool:
 def _same(one: Act, other: Act, bench: Bench, spec: Spec) -> bool:
     """Whether both acts are possible in the same states, with the same outcome, as far as the invariants reach."""
     guard, changed = guard_of(one), guard_of(other)
-    if any(bench.possible(some, normal(without, positive=False)) for some, without in ((guard, changed), (changed, guard))):
-        return False
+    for some, without in ((guard, changed), (changed, guard)):
+        with bench.z3.assuming(some):
+            if bench.z3.possible(normal(without, positive=False)):
+                return False
     relations = {e.atom.relation for act in (one, other) for e in act.effects if not isinstance(e, Reveal)}
-    for relation in relations:
-        atom = relation(*(Var(f"{sort.value}{place}'", sort) for place, sort in enumerate(relation.sorts)))
-        before, later = after(atom, one, one.effects), after(atom, other, other.effects)
-        if bench.possible(guard, normal(Or((before & Not(later), later & Not(before))))):
-            return False
+    with bench.z3.assuming(guard):
+        for relation in relations:
+            atom = relation(*(Var(f"{sort.value}{place}'", sort) for place, sort in enumerate(relation.sorts)))
+            before, later = after(atom, one, one.effects), after(atom, other, other.effects)
+            if bench.z3.possible(Or((before & Not(later), later & Not(before)))):
+                return False
     return [e for e in one.effects if isinstance(e, Reveal)] == [e for e in other.effects if isinstance(e, Reveal)]
 
 
