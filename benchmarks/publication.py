@@ -127,16 +127,17 @@ def _rate(score_: dict[str, Any], column: int, *, kind: str | None = None) -> fl
     return sum(row[column] for row in rows) / total if total else 0.0
 
 
-def timed(find: Finder, text: str, runs: int) -> tuple[float, Spans]:
-    """The median seconds of some runs after one warm-up, and the spans."""
-    spans = find(text)
-    seconds = []
-    for _ in range(runs):
-        gc.collect()
-        begin = time.perf_counter()
-        spans = find(text)
-        seconds.append(time.perf_counter() - begin)
-    return statistics.median(seconds), spans
+def timed(finders: dict[str, Finder], text: str, rounds: int) -> dict[str, tuple[float, Spans]]:
+    """Median processor seconds and spans of each finder, which take turns: what else the machine does falls on all."""
+    spans = {name: find(text) for name, find in finders.items()}  # also the warm-up
+    seconds: dict[str, list[float]] = {name: [] for name in finders}
+    for _ in range(rounds):
+        for name, find in finders.items():
+            gc.collect()
+            begin = time.process_time()
+            find(text)
+            seconds[name].append(time.process_time() - begin)
+    return {name: (statistics.median(seconds[name]), spans[name]) for name in finders}
 
 
 def peers(register: dict[str, Any]) -> dict[str, Finder | str]:
@@ -171,16 +172,12 @@ def main() -> None:
     begin = time.perf_counter()
     check_text(made.text, register)
     cold = time.perf_counter() - begin
-    seconds, spans = timed(ours(register), made.text, 5)
-    result = score(made, spans)
-    systems: dict[str, tuple[float, dict[str, Any]]] = {"reviewflow": (seconds, result)}
-    missing = []
-    for name, find in () if args.quick else peers(made.register).items():
-        if isinstance(find, str):
-            missing.append(f"{name}: {find}")
-            continue
-        took, seen = timed(find, made.text, 1)
-        systems[name] = (took, score(made, seen))
+    built = {} if args.quick else peers(made.register)
+    missing = [f"{name}: {find}" for name, find in built.items() if isinstance(find, str)]
+    finders = {"reviewflow": ours(register)} | {name: find for name, find in built.items() if not isinstance(find, str)}
+    measured = timed(finders, made.text, 5)
+    systems = {name: (took, score(made, seen)) for name, (took, seen) in measured.items()}
+    seconds, result = systems["reviewflow"]
     _table(systems, size, seconds)
     print("\n".join(missing))
     _kinds(result)
@@ -221,7 +218,7 @@ def _growth(seed: int) -> None:
     base = 0.0
     for pages in (6, 60, 600):
         made = generate(pages, seed)
-        seconds, _ = timed(ours(Register.from_dict(made.register)), made.text, 3 if pages < 600 else 1)
+        seconds = timed({"ours": ours(Register.from_dict(made.register))}, made.text, 3 if pages < 600 else 1)["ours"][0]
         base = base or seconds / pages
         print(f"{pages:6} {seconds:8.3f} {seconds / pages / base:6.2f}")
 

@@ -63,6 +63,7 @@ def questions(connection: Connection) -> Mapping[str, Callable[[], object]]:
         "what blocks a review": partial(caseload.blockers, "r7"),
         "clocks due": partial(caseload.clocks_due, date(2025, 6, 1)),
         "copies with a person": partial(caseload.copies_with, "pp1"),
+        "copies of a review": partial(caseload.copies_of, "r7"),
         "what a person may read": partial(caseload.readable_by, "pp1"),
         "who could read": partial(caseload.could_read, "r7", "v1", date(2025, 2, 1)),
     }

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,8 +25,9 @@ from sqlalchemy.pool import NullPool
 VARIABLE = "REVIEWFLOW_TEST_DATABASE_URL"
 _NUMBERS = itertools.count(1)
 # Speed over safety: the server lives as long as the tests do. `C` sorts as Python does.
-_INITDB = ("--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C", "--username=postgres")
-_SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "60", "listen_addresses": ""}
+_INITDB = ("--no-sync", "--encoding=UTF8", "--locale=C", "--username=postgres")
+_SETTINGS = {"max_connections": "60", "listen_addresses": ""}
+_HASTY = {"fsync": "off", "full_page_writes": "off"}
 
 
 class Server:
@@ -55,31 +56,39 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """The server that the environment names, or one of our own that is stopped at the end."""
+def server(password: str = "", *, durable: bool = False) -> Iterator[Server]:
+    """The server that the environment names, or one of our own that is stopped at the end.
+
+    One that asks for a `password` is always our own; `durable` is for benchmarks.
+    """
     named = os.environ.get(VARIABLE)
-    if named:
+    if named and not password:
         yield Server(make_url(named))
         return
     home = tempfile.TemporaryDirectory(prefix="reviewflow-pg-", ignore_cleanup_errors=True)
-    with home as folder, _started(Path(folder)) as url:
+    settings = {**_SETTINGS, **({} if durable else _HASTY)}
+    with home as folder, _started(Path(folder), password, settings) as url:
         yield Server(url)
 
 
 @contextmanager
-def _started(folder: Path) -> Iterator[URL]:
+def _started(folder: Path, password: str, wanted: Mapping[str, str]) -> Iterator[URL]:
     binaries = _binaries(folder)
     as_user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     data = folder / "data"
     if as_user:
         shutil.chown(folder, "nobody")
-    _done([binaries / "initdb", "-D", data, *_INITDB], folder, as_user)
-    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    secret = folder / "secret"
+    secret.write_text(password)
+    secret.chmod(0o644)  # the folder is private, and the server's user must read it
+    lock = ("--auth=scram-sha-256", f"--pwfile={secret}") if password else ("--auth=trust",)
+    _done([binaries / "initdb", "-D", data, *_INITDB, *lock], folder, as_user)
+    settings = [part for name, value in wanted.items() for part in ("-c", f"{name}={value}")]
     process = subprocess.Popen(
         [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), *settings],
         cwd=folder, stdout=subprocess.DEVNULL, stderr=(folder / "log").open("w"), user=as_user,
     )  # fmt: skip
-    url = URL.create("postgresql+psycopg", username="postgres", database="postgres", query={"host": str(folder)})
+    url = URL.create("postgresql+psycopg", username="postgres", password=password or None, database="postgres", query={"host": str(folder)})
     try:
         _wait(url, process, folder / "log")
         yield url

@@ -11,19 +11,18 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Executable, Table, bindparam, delete, update
 
 from reviewflow.kernel import Kernel
-from reviewflow.kernel.reasons import rule_reasons
-from reviewflow.model.process import Ask
+from reviewflow.model.process import BACK, SAME
 from reviewflow.model.review import Context, Review
 from reviewflow.model.words import Stage
 from reviewflow.record import Envelope, EventStore
-from reviewflow.record.sql.caseload import FOR_EVER
+from reviewflow.record.sql.caseload import ANYONE, FOR_EVER, instant
 from reviewflow.record.sql.running import Runner
 from reviewflow.record.sql.tables import blockers, cases, clocks, copies, readers
 
@@ -58,13 +57,16 @@ def _same_facts(before: Review, after: Review) -> bool:
 
 
 def _blockers(kernel: Kernel, review: Review) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    """Every unmet rule on the way on: of the commands that lead to a later stage, and not aside."""
-    for row in kernel.process.stage.rows:
-        if review.stage not in row.source or not isinstance(row.to, Stage) or row.to in _ASIDE:
-            continue
-        for reason in rule_reasons(review, row.rules, Ask(at=review.last_at)):
-            key = (row.command, reason.rule, reason.subject, reason.code)
+    """Every reason against the way on: against the commands that lead to a later stage, or back from where it rests."""
+    for command in _moves(kernel, review.stage):
+        for reason in kernel.blockers(review, command, at=review.last_at):
+            key = (command, reason.rule, reason.subject, reason.code)
             yield key, (reason.text, reason.remedy, int(reason.waivable))
+
+
+def _moves(kernel: Kernel, stage: Stage) -> Iterator[str]:
+    rows = (row for row in kernel.process.stage.rows if stage in row.source and row.to not in (SAME, *_ASIDE))
+    return iter(dict.fromkeys(row.command for row in rows if row.to is not BACK or stage is Stage.SUSPENDED))
 
 
 def _clocks(review: Review) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
@@ -75,10 +77,12 @@ def _clocks(review: Review) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]
 
 
 def _readers(kernel: Kernel, review: Review) -> Iterator[tuple[str, str]]:
-    """Everybody who may read what is not public; only who reads a box of their own can be among them."""
+    """Everybody who may read each paper; only who reads a box of their own can be among them, or anyone."""
     people = [person.id for person in review.people.values() if review.facts.has("reads", person.id, person.box)]
     for paper in (*review.versions, *review.team_papers, *review.conversations):
-        if not review.facts.has("open_to_public", paper):
+        if review.facts.has("open_to_public", paper):
+            yield paper, ANYONE
+        else:
             yield from ((paper, person) for person in people if kernel.may_read(review, person, paper))
 
 
@@ -123,14 +127,13 @@ class CaseloadKeeper:
     def follow(self, before: Review, after: Review, envelopes: Sequence[Envelope]) -> None:
         """Take in what one command led to. In the host's transaction; raises `DatabaseFault`."""
         last = envelopes[-1]
-        at = last.at.astimezone(UTC)
         old, new = _plain_rows(self._kernel, before), _plain_rows(self._kernel, after)
         for table in (blockers, clocks, copies):
             self._differ(table, after.id, old[table], new[table])
         if not _same_facts(before, after):
             could, can = set(_readers(self._kernel, before)), set(_readers(self._kernel, after))
-            self._open(after.id, can - could, last.number, at)
-            self._close(after.id, could - can, at)
+            self._open(after.id, can - could, last.number, last.at)
+            self._close(after.id, could - can, last.at)
         values = {"stage": after.stage.value, "number": last.number, "rules": self._kernel.rules_hash}
         if before.version == 0:
             self._run.write(_INSERT[cases], {"tenant": self._tenant, "stream": after.id, **values})
@@ -173,7 +176,7 @@ class CaseloadKeeper:
         rows = [
             {
                 "tenant": self._tenant, "stream": review, "version": version, "person": person,
-                "from_number": number, "since": _text(at), "until": FOR_EVER,
+                "from_number": number, "since": instant(at), "until": FOR_EVER,
             }
             for version, person in sorted(pairs)
         ]  # fmt: skip
@@ -182,7 +185,7 @@ class CaseloadKeeper:
 
     def _close(self, review: str, pairs: set[tuple[str, str]], at: datetime) -> None:
         ended = [
-            {**self._key(review, zip(("version", "person"), pair, strict=True)), "n_until": _text(at)}
+            {**self._key(review, zip(("version", "person"), pair, strict=True)), "n_until": instant(at)}
             for pair in sorted(pairs)
         ]
         if ended:
@@ -191,7 +194,3 @@ class CaseloadKeeper:
     def _key(self, review: str, more: Any = ()) -> dict[str, Any]:
         return {"k_tenant": self._tenant, "k_stream": review, **{f"k_{name}": value for name, value in more}}
 
-
-def _text(at: datetime) -> str:
-    """The moment at a fixed width, so that texts sort as moments do."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -8,11 +8,13 @@ No message here may carry a person's name or a text: ids only, in backticks (pro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import attrs
 
 __all__ = [
+    "LONGEST_ID",
     "DefinitionError",
     "InputError",
     "MissingExtra",
@@ -20,7 +22,28 @@ __all__ = [
     "RecordError",
     "ReviewflowError",
     "StaleReview",
+    "is_id",
+    "quoted",
+    "shown_id",
 ]
+
+LONGEST_ID = 64
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]*\Z")
+
+
+def is_id(value: object) -> bool:
+    """Whether that can be an id: a plain string, as a subclass may say that it equals another; no word of a sentence."""
+    return type(value) is str and len(value) <= LONGEST_ID and _ID.match(value) is not None
+
+
+def shown_id(value: object) -> str:
+    """The id; where it can be none, `unknown`, since what somebody typed there may be a name or a text. Empty stays so."""
+    return str(value) if value == "" or is_id(value) else "unknown"
+
+
+def quoted(value: object) -> str:
+    """As `shown_id`, in backticks."""
+    return f"`{shown_id(value)}`"
 
 
 @attrs.frozen(kw_only=True)
@@ -35,7 +58,7 @@ class Reason:
 
     code: str
     rule: str
-    subject: str
+    subject: str = attrs.field(converter=shown_id)
     text: str
     remedy: str
     waivable: bool = False
@@ -70,7 +93,7 @@ class RecordError(ReviewflowError):
 
     def __init__(self, stream: str, number: int, problem: str, next_step: str) -> None:
         self.stream, self.number, self.problem, self.next_step = stream, number, problem, next_step
-        super().__init__(f"review `{stream}`, event {number}: {problem}; {next_step}")
+        super().__init__(f"review {quoted(stream)}, event {number}: {problem}; {next_step}")
 
 
 class StaleReview(ReviewflowError):
@@ -79,7 +102,7 @@ class StaleReview(ReviewflowError):
     def __init__(self, stream: str, expected: int, found: int) -> None:
         self.stream, self.expected, self.found = stream, expected, found
         super().__init__(
-            f"review `{stream}` is at version {found}, not {expected} as when it was read; load it again and decide afresh"
+            f"review {quoted(stream)} is at version {found}, not {expected} as when it was read; load it again and decide afresh"
         )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 import attrs
 
-from reviewflow.errors import InputError, Reason
+from reviewflow.errors import InputError, Reason, quoted
 from reviewflow.kernel import Outcome, Refused
 from reviewflow.model.commands import PublishReport, RecordGateCheck
 from reviewflow.model.papers import Version
@@ -106,7 +106,7 @@ def _rules(policy: Policy) -> str:
 def _same_bytes(desk: Reviews, review: str, version: str, data: bytes) -> Version:
     known = desk.load(review).versions.get(version)
     if known is None:
-        raise InputError("version", f"`{version}` is not a version of this review", "check the id")
+        raise InputError("version", f"{quoted(version)} is not a version of this review", "check the id")
     if desk.papers is None:
         raise InputError("papers", "this desk has no paper store", "give one: `Reviews(store, papers)`")
     if desk.papers.digest(review, data) != known.digest:

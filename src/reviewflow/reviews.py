@@ -17,16 +17,18 @@ from typing import Any, NoReturn, Protocol
 
 import attrs
 
-from reviewflow.errors import InputError, Reason, RecordError, StaleReview
+from reviewflow.errors import InputError, Reason, RecordError, StaleReview, is_id, quoted
 from reviewflow.kernel import Accepted, Kernel, Option, Outcome, Refused
 from reviewflow.kernel.reading import UNKNOWN
 from reviewflow.kernel.reasons import knowable
 from reviewflow.model.commands import COMMANDS, AskToRead, Command
 from reviewflow.model.events import Event, ReadingGranted, ReadingRefused
 from reviewflow.model.policy import Policy
+from reviewflow.model.private import BYTEWISE, Private
 from reviewflow.model.process import Process
 from reviewflow.model.review import Context, Review
 from reviewflow.record import Envelope, EventStore, Head, PaperStore, Sealer, release, seal_all, verify
+from reviewflow.record.sealing import holds_tokens
 from reviewflow.rules import POLICY, PROCESS
 
 __all__ = ["Follower", "Granted", "Reading", "Reviews", "StaleReview", "audit"]
@@ -37,7 +39,7 @@ OVERTAKEN = timedelta(seconds=5)
 """By how much one request may be overtaken by another and still be recorded, at the later one's time: two requests
 read their clocks before either writes, and two servers' clocks are never quite alike. Earlier than that is refused."""
 REMEMBERED = 64
-"""Folded reviews kept between calls; each is checked against the store's head before it is used."""
+"""Folded reviews kept between calls, each with the head it was folded up to: the only snapshots there are (ADR 16)."""
 
 
 @attrs.frozen
@@ -47,17 +49,21 @@ class Granted:
     decision: Envelope
 
 
+def _closed(data: bytes) -> Private:
+    return Private(data.decode(BYTEWISE))
+
+
 @attrs.frozen(repr=False, eq=False)
 class Reading:
     """A paper's bytes for one granted reading. Shows itself only to `reveal()`; cannot be pickled."""
 
     version: str
     endpoint: str
-    _content: bytes
+    _content: Private = attrs.field(converter=_closed)
 
     def reveal(self) -> bytes:
         """The bytes. Whoever calls this answers for where they go."""
-        return self._content
+        return self._content.reveal().encode(BYTEWISE)
 
     def __repr__(self) -> str:
         return f"Reading(version={self.version!r}, endpoint={self.endpoint!r}, •••••)"
@@ -121,23 +127,22 @@ class Reviews:
         return self._loaded(review)[1]
 
     def _loaded(self, review: str) -> tuple[Head, Review]:
+        if not is_id(review):
+            raise InputError("review", "is not an id", "give the id that the review was opened under")
         head = self.store.head(review)
         before, folded = self._recall(review)
+        envelopes: Sequence[Envelope] = ()
         if head != before:
-            envelopes = self.store.load(review, before.number)
+            # what another thread knows already may be later than this head, or rolled back by now: then from the start
+            envelopes = self.store.load(review, before.number) if before.number < head.number else ()
             if before.number and (not envelopes or envelopes[0].previous != before.hash):
                 before, folded = Head(review), self.kernel.unopened(review)
                 envelopes = self.store.load(review)
             envelopes = [e for e in envelopes if e.number <= head.number]  # others may have written since the head
             verify(envelopes, head=head, after=before)
             folded = self._fold(folded, envelopes)
-        self._remember(review, head, folded)
+        self._remember(review, head, folded, envelopes)
         return head, folded
-
-    def forget(self, review: str) -> None:
-        """Keep nothing of this review in memory; for after somebody's key was erased, which changes no event."""
-        with self._lock:
-            self._known.pop(review, None)
 
     def log(self, review: str) -> Sequence[Envelope]:
         """Every event of the review as it stands in the store, in order."""
@@ -228,7 +233,8 @@ class Reviews:
         after = self._fold(folded, envelopes)
         for follower in self._followers:
             follower.follow(folded, after, envelopes)
-        self._remember(folded.id, envelopes[-1].head, after)
+        if self._recall(folded.id)[0] == head:  # else it was not to be remembered, or others know more by now
+            self._remember(folded.id, envelopes[-1].head, after, envelopes)
         return True
 
     def _repeated(self, review: str, command: Command, context: Context) -> Outcome | None:
@@ -238,7 +244,7 @@ class Reviews:
             return None
         refused = next((event for event in events if isinstance(event, ReadingRefused)), None)
         if not _says(events[0], command, self.kernel):
-            raise InputError("command_id", f"`{context.command_id}` was given with another command before", "use a new id")
+            raise InputError("command_id", f"{quoted(context.command_id)} was given with another command before", "use a new id")
         if refused is None:
             return Accepted(events)
         reasons = tuple(_recorded_reason(code, refused.person) for code in refused.codes)
@@ -259,8 +265,13 @@ class Reviews:
             known = self._known.get(review)
         return known or (Head(review), self.kernel.unopened(review))
 
-    def _remember(self, review: str, head: Head, folded: Review) -> None:
+    def _remember(self, review: str, head: Head, folded: Review, read: Iterable[Envelope]) -> None:
+        """Keep it for the next call, unless what it says depends on somebody's key, which may be gone by then."""
+        sealed = any(holds_tokens(e.body.reveal()) for e in read)
         with self._lock:
+            if sealed:
+                self._known.pop(review, None)
+                return
             self._known[review] = (head, folded)
             self._known.move_to_end(review)
             while len(self._known) > REMEMBERED:

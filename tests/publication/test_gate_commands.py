@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import re
 import stat
 from pathlib import Path
 
+import docx as python_docx
 import pytest
 from gate_texts import CASES, REGISTER
 
@@ -69,6 +72,14 @@ UNUSABLE = {
     "no such register":   ("check", "{}/draft.txt", "--register", "{}/Deakin.json"),
     "no such decisions":  ("check", "{}/draft.txt", "--register", REGISTER_FILE, "--decisions", "{}/Deakin.json"),
     "over its input":     ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/draft.txt"),
+    "over its register":  ("rewrite", "{}/draft.txt", "--register", "{}/register.json", "-o", "{}/register.json", "--overwrite"),
+    "over a link to it":  ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/link.txt", "--overwrite"),
+    "a page over input":  ("check", "{}/draft.txt", "--register", REGISTER_FILE, "--html", "{}/./draft.txt", "--overwrite"),
+    "a page as output":   ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/new.txt", "--html", "{}/new.txt"),
+    "a file is there":    ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/there-Deakin.txt"),
+    "a table is there":   ("decide", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/there-Deakin.txt"),
+    "a page is there":    ("check", "{}/draft.txt", "--register", REGISTER_FILE, "--html", "{}/there-Deakin.txt"),
+    "a folder is there":  ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}", "--overwrite"),
     "no such folder":     ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/Deakin/out.txt"),
 }
 # fmt: on
@@ -76,13 +87,59 @@ UNUSABLE = {
 
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_unusable_input_leaves_with_2_and_one_line(name: str, draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """No traceback, no path that may hold a name."""
+    """No traceback, no path that may hold a name, and no file written or changed."""
+    folder = draft.parent
+    (folder / "link.txt").symlink_to(draft)
+    (folder / "there-Deakin.txt").write_text("mine", encoding="utf-8")
+    (folder / "register.json").write_bytes((CASES / "register.json").read_bytes())
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert 2 == _run(*(word.replace("{}", str(draft.parent)) for word in UNUSABLE[name]))
     shown = capsys.readouterr()
     assert "" == shown.out
     assert 1 == shown.err.count("\n")
     assert "Deakin" not in shown.err
-    assert draft.read_text(encoding="utf-8") == DRAFT
+    assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_what_is_there_is_replaced_when_asked(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--overwrite` replaces an earlier output, whole."""
+    (draft.parent / "out.txt").write_text("an earlier one, much longer than the new one will ever be " * 9, encoding="utf-8")
+    assert 1 == _run("rewrite", str(draft), "--register", REGISTER_FILE, "-o", str(draft.parent / "out.txt"), "--overwrite")
+    assert "Ruth met the Marlowes in Carlisle.\n" == (draft.parent / "out.txt").read_text(encoding="utf-8")
+    capsys.readouterr()
+
+
+def test_no_half_of_a_file_is_left(draft: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the last step of writing fails, the folder is as it was, and the message is one line."""
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", fail)
+    assert 2 == _run("rewrite", str(draft), "--register", REGISTER_FILE, "-o", str(draft.parent / "out.txt"))
+    assert ["draft.txt"] == [path.name for path in draft.parent.iterdir()]
+    assert "output: it cannot be written (No space left on device); check the path and the room on the disk\n" == capsys.readouterr().err
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_long_file_is_counted_where_somebody_watches(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of many parts, or of many bytes, says on a terminal how far it is; nothing of it comes out with the report."""
+    document = python_docx.Document()
+    for number in range(250):
+        document.add_paragraph(f"The team met {number} times.")
+    document.save(str(tmp_path / "long.docx"))
+    (tmp_path / "large.txt").write_text("The team met the family. " * 25_000, encoding="utf-8")
+    watched = _Terminal()
+    monkeypatch.setattr("sys.stderr", watched)
+    for name in ("long.docx", "large.txt"):
+        _run("check", str(tmp_path / name), "--register", REGISTER_FILE)
+    assert re.search(r"\r(\d+) of \1 parts\n", watched.getvalue())
+    assert 1 == watched.getvalue().count("reading the file")
+    assert "parts\n" not in capsys.readouterr().out
 
 
 def test_json_is_json_and_says_what_is_open(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:

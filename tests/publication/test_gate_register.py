@@ -10,7 +10,7 @@ import pytest
 from gate_texts import REGISTER
 
 from reviewflow.errors import InputError
-from reviewflow.publication import Agency, Clash, Identifier, Person, Place, Register
+from reviewflow.publication import Agency, Clash, Identifier, Person, Place, Register, rewrite_text
 
 
 def _one(**fields: Any) -> dict[str, Any]:
@@ -130,3 +130,19 @@ def test_a_file_that_cannot_be_read_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         Register.load(tmp_path / "Zebedee.json")
     assert "Zebedee" not in str(caught.value)
+
+
+def test_names_in_the_letters_of_their_own_language_are_names_of_the_case() -> None:
+    """Whole words with their vowel signs are found and replaced, and nothing of them stays behind."""
+    people = [
+        {"id": "p1", "given": "सुनीता", "family": "शर्मा", "shown_as": "Anu"},
+        {"id": "p2", "given": "Наталья", "family": "Петрова", "shown_as": "Olga"},
+        {"id": "p3", "given": "王小明", "shown_as": "Li"},
+        {"id": "p4", "given": "ਹਰਪ੍ਰੀਤ", "family": "ਕੌਰ", "shown_as": "Mia"},
+        {"id": "p5", "given": "شاہد", "family": "خان", "shown_as": "Sam"},
+        {"id": "p6", "given": "สมชาย", "family": "ใจดี", "shown_as": "Tom"},
+    ]
+    register = Register.from_dict({"people": people})
+    for person in people:
+        name = f"{person['given']} {person.get('family', '')}".strip()
+        assert f"Then {person['shown_as']} rang." == rewrite_text(f"Then {name} rang.", register).text

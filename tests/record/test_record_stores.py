@@ -168,7 +168,7 @@ def test_papers_never_change_and_their_digests_are_keyed() -> None:
 def test_an_altered_paper_does_not_come_out() -> None:
     """Bytes that no longer fit their digest are a damaged record."""
     store, papers, log = _room(_granted())
-    papers._texts["r1", "v1"] = (b"another draft", papers._texts["r1", "v1"][1])
+    papers._texts["r1", "v1"] = (Private("another draft"), papers._texts["r1", "v1"][1])
     with pytest.raises(RecordError, match="paper `v1` was altered"):
         release(papers, store, "r1", "v1", log[0])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,22 +9,12 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # `postgres.py`, which serves other folders too
-
 from django_setup import set_up
-
-from postgres import Server, server
+from postgres import Server
 from reviewflow.record.sql import create_tables, engine_for
 
 set_up()  # before any test module imports a model
 DATABASES = ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """A running PostgreSQL, one for all tests of this process."""
-    with server() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import itertools
+from datetime import UTC, date, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, select
-from story import REVIEW, lines, play
+from story import REVIEW, lines, log_until, play
 
 from reviewflow.caseload import CaseloadKeeper, rows_of
-from reviewflow.kernel.reasons import rule_reasons
-from reviewflow.model.process import Ask
-from reviewflow.model.review import Context
+from reviewflow.model.events import ReadingGranted, ReportPublished, VersionCirculated
 from reviewflow.model.words import Stage
-from reviewflow.record.sql import Caseload, SqlAlchemyRunner, SqlPapers, SqlStore
+from reviewflow.record.sql import Caseload, CouldRead, SqlAlchemyRunner, SqlPapers, SqlStore
+from reviewflow.record.sql.caseload import ANYONE
 from reviewflow.record.sql.tables import blockers, cases, clocks, copies, readers
 from reviewflow.reviews import Reviews
+from reviewflow.rules import POLICY
+from reviewflow.views.choices import choices, next_moves
+from reviewflow.views.history import steps
+from reviewflow.views.reading import could_read, readings, shown_on
 
 TENANT = "camden"
 TABLES = (cases, blockers, clocks, copies, readers)
@@ -68,46 +73,103 @@ def test_the_answers_are_those_of_the_review(engine: Engine) -> None:
             assert may == {v for _, v in caseload.readable_by(person) if v in review.versions}
 
 
-@pytest.mark.parametrize("until", [40, 100, 200])
-def test_what_blocks_a_review_is_what_its_rules_say(engine: Engine, until: int) -> None:
-    """Each reason against each command that leads to a later stage, as the rules give it on the folded review."""
+@pytest.mark.parametrize("until", [40, 100, 200, 240])
+def test_what_blocks_a_review_is_kept(engine: Engine, until: int) -> None:
+    """Each reason against each command that leads on, as the kernel gives it on the folded review."""
     with engine.begin() as connection:
         desk = _desk(connection)
         play(desk, SqlPapers(connection, TENANT), until)
         review = desk.load(REVIEW)
-        aside = {Stage.SUSPENDED, Stage.ABANDONED}
-        rows = [
-            row for row in desk.kernel.process.stage.rows if review.stage in row.source and row.to in set(Stage) - aside
-        ]
-        expected = {(row.command, r) for row in rows for r in rule_reasons(review, row.rules, Ask(at=review.last_at))}
+        moves = next_moves(desk.kernel, review)
+        expected = {(move, r) for move in moves for r in desk.kernel.blockers(review, move, at=review.last_at)}
         assert expected == set(Caseload(connection, TENANT).blockers(REVIEW))
-        assert bool(expected) is (until < 200)
+        assert expected
+
+
+def test_what_blocks_a_review_is_what_its_status_says() -> None:
+    """Throughout HM-07: what the status shows against each next move, of every table; of several papers, where none will do."""
+    seen: dict[str, set[str]] = {}
+    for step in list(steps(BASE.kernel, log_until(WHOLE)))[::4]:
+        review = step.after
+        expected = set()
+        for choice in choices(BASE.kernel, review, at=review.last_at):
+            if choice.command in next_moves(BASE.kernel, review):
+                none_will_do = all(choice.subjects.values())
+                special = (r for reasons in choice.subjects.values() for r in reasons if none_will_do)
+                expected |= {(choice.command, r.rule, r.subject, r.code) for r in (*choice.reasons, *special)}
+        assert expected == set(rows_of(BASE.kernel, review)[blockers]), step.envelope.number
+        for command, _, _, code in expected:
+            seen.setdefault(command, set()).add(code)
+    conditions = {condition.code for act in POLICY.acts for condition in act.guard}
+    assert {command for command, codes in seen.items() if codes & conditions} >= {"FinaliseReport", "PublishReport"}
+
+
+LONDON, FAR = ZoneInfo("Europe/London"), ZoneInfo("Pacific/Kiritimati")
 
 
 def test_who_could_read_on_a_day_is_what_the_log_says(engine: Engine) -> None:
-    """For every version and every day of the review: exactly those whom the kernel admits after some event of that day
-    or at its beginning."""
+    """For every version, on days of three zones: as the log itself answers, before, on and after each day of its life."""
     with engine.begin() as connection:
         desk = _desk(connection)
         play(desk, SqlPapers(connection, TENANT), WHOLE)
-        caseload, kernel = Caseload(connection, TENANT), desk.kernel
-        folded, day = kernel.unopened(REVIEW), date(2025, 5, 1)
-        could: dict[date, set[tuple[str, str]]] = {}
-        now: set[tuple[str, str]] = set()
-        for e in desk.log(REVIEW):
-            while day < e.at.date():
-                could.setdefault(day, set(now))
-                day += timedelta(days=1)
-                could[day] = set(now)
-            folded = kernel.evolve(folded, e.event, Context(actor=e.actor, at=e.at, command_id=e.command_id))
-            now = {(v, p) for v, p in rows_of(kernel, folded)[readers] if v in folded.versions}
-            could.setdefault(day, set()).update(now)
-        versions = list(folded.versions)
-        days = [day for day in could if day >= date(2025, 5, 1)][::9]
-        expected = {(v, d): sorted(p for w, p in could[d] if w == v) for v in versions for d in days}
-        actual = {(v, d): list(caseload.could_read(REVIEW, v, d)) for v in versions for d in days}
-        assert expected == actual
-        assert any(expected.values())
+        log, caseload = desk.log(REVIEW), Caseload(connection, TENANT)
+        answers: dict[tuple[str, date, str], tuple[tuple[str, ...], bool]] = {}
+        for version in desk.load(REVIEW).versions:
+            changes = [readers.since for readers in readings(desk.kernel, log, version)]
+            for at, zone in itertools.product(changes[:2] + changes[-1:], (UTC, LONDON, FAR)):
+                on = at.astimezone(zone).date()
+                expected = could_read(desk.kernel, log, version, on, zone)
+                actual = caseload.could_read(REVIEW, version, on, zone)
+                assert expected.anyone == actual.anyone
+                if not expected.anyone:
+                    assert tuple(sorted(expected.people)) == actual.people
+                answers[version, on, str(zone)] = (actual.people, actual.anyone)
+                assert set(actual.people) <= expected.people
+        assert {anyone for _, anyone in answers.values()} == {True, False}
+        assert any(people for people, _ in answers.values())
+
+
+def test_a_day_is_the_hosts_own(engine: Engine) -> None:
+    """Sent on one day in UTC, a paper could not be read on that day where the next had begun, and could on the next."""
+    with engine.begin() as connection:
+        desk = _desk(connection)
+        play(desk, SqlPapers(connection, TENANT), 195)
+        caseload = Caseload(connection, TENANT)
+        sent = next(e.at for e in desk.log(REVIEW) if isinstance(e.event, VersionCirculated))
+        ahead = timezone(timedelta(hours=24 - sent.hour))
+        days = [sent.date() + timedelta(days=number) for number in (0, 1)]
+        in_utc, there = ([bool(caseload.could_read(REVIEW, "v0.1", on, z).people) for on in days] for z in (UTC, ahead))
+        assert (in_utc, there) == ([True, True], [False, True])
+
+
+def test_after_publication_anyone_could_read_what_is_published_and_nothing_else(engine: Engine) -> None:
+    """Before its day nobody but persons, on it both, ever after anyone; the drafts' answers stay with their persons."""
+    with engine.begin() as connection:
+        desk = _desk(connection)
+        play(desk, SqlPapers(connection, TENANT), WHOLE)
+        caseload = Caseload(connection, TENANT)
+        published = ((e.event.version, e.at.date()) for e in desk.log(REVIEW) if isinstance(e.event, ReportPublished))
+        version, on = next(published)
+        days = [on + timedelta(days=number) for number in (-1, 0, 1, 3000)]
+        assert [caseload.could_read(REVIEW, version, day).anyone for day in days] == [False, True, True, True]
+        assert caseload.could_read(REVIEW, version, days[2]) == CouldRead((), anyone=True)
+        assert caseload.open_to_anyone() == ((REVIEW, version),)
+        drafts = [v for v in desk.load(REVIEW).versions if v != version]
+        assert [caseload.could_read(REVIEW, draft, days[3]).anyone for draft in drafts] == [False] * len(drafts)
+        assert ANYONE not in desk.load(REVIEW).people
+
+
+def test_whoever_was_shown_a_paper_could_read_it_that_day(engine: Engine) -> None:
+    """No circulation and no granted reading of the whole log lies outside of what the table says."""
+    with engine.begin() as connection:
+        desk = _desk(connection)
+        play(desk, SqlPapers(connection, TENANT), WHOLE)
+        caseload, log = Caseload(connection, TENANT), desk.log(REVIEW)
+        days = {(e.event.version, e.at.date()) for e in log if isinstance(e.event, VersionCirculated | ReadingGranted)}
+        for version, on in days:
+            shown, could = set(shown_on(log, version, on)), caseload.could_read(REVIEW, version, on)
+            assert could.anyone or shown <= set(could.people)
+        assert len(days) > 3
 
 
 def test_clocks_run_until_their_stage_is_reached(engine: Engine) -> None:

@@ -17,10 +17,10 @@ from django.db.migrations.autodetector import MigrationAutodetector  # type: ign
 from django.db.migrations.loader import MigrationLoader  # type: ignore[import-untyped]
 from django.db.migrations.state import ProjectState  # type: ignore[import-untyped]
 from django.test import RequestFactory  # type: ignore[import-untyped]
-from django_setup import alias_for
 from sqlalchemy import Engine
 from story import REVIEW, lines, play
 
+from django_setup import alias_for
 from reviewflow.caseload import CaseloadKeeper
 from reviewflow.contrib.django.admin import ReviewCaseAdmin
 from reviewflow.contrib.django.models import ReviewCase
@@ -133,6 +133,8 @@ def test_nothing_is_written_in_autocommit(alias: str) -> None:
     with pytest.raises(InputError, match="is missing"):
         DjangoStore(TENANT, alias).append("r1", 0, LOG)
     assert DjangoStore(TENANT, alias).load("r1") == ()
+    with pytest.raises(InputError, match="claim and tell inside one transaction"):
+        DjangoOutbox(TENANT, alias).claim(1)
 
 
 def test_a_paper_comes_out_after_the_commit_only(alias: str) -> None:
@@ -213,6 +215,25 @@ def test_the_outbox_command_tells_everything_once(alias: str) -> None:
         assert DjangoOutbox(TENANT, alias).claim(1) == ()
     with pytest.raises(CommandError, match="cannot be imported"):
         call_command("reviewflow_outbox", tenant=TENANT, to="no.such", database=alias)
+
+
+def test_the_outbox_command_goes_on_looking(alias: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `--every` it waits so long where nothing is left, tells what came meanwhile, and ends when it is interrupted."""
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) > 2:
+            raise KeyboardInterrupt
+        with transaction.atomic(using=alias):
+            DjangoStore(TENANT, alias).append(f"r{len(waited)}", 0, sample_log(f"r{len(waited)}", 2))
+
+    monkeypatch.setattr("time.sleep", sleep)
+    TOLD.clear()
+    shown = io.StringIO()
+    call_command("reviewflow_outbox", tenant=TENANT, to=f"{__name__}.tell", database=alias, every=5.0, stdout=shown)
+    assert ([5.0] * 3, [("r1", 1), ("r1", 2), ("r2", 1), ("r2", 2)]) == (waited, [(n.stream, n.number) for n in TOLD])
+    assert shown.getvalue() == "4 told\n"
 
 
 def test_the_admin_lists_ids_and_stages_and_nothing_else() -> None:

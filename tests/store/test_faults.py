@@ -108,7 +108,7 @@ def test_a_process_killed_at_any_statement_leaves_all_or_nothing(engine: Engine)
             row = connection.execute(text("SELECT hash FROM reviewflow_event WHERE number = 3")).one()
             connection.execute(text("UPDATE reviewflow_stream SET number = 3, hash = :hash"), {"hash": row.hash})
         engine.dispose()
-    assert points >= 8
+    assert points >= 6  # before and after each of: the head read, the host's row, the append (one statement on PostgreSQL)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -1,65 +1,29 @@
-"""Several processes on one database: no reading after a withdrawal, no command twice, nothing lost from the outbox."""
+"""Several processes on one database: no reading while suspended, no command twice, nothing lost from the outbox."""
 
 from __future__ import annotations
 
-import os
-import sys
-import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from processes import TENANT, fresh, log_of, opened, together
 from sqlalchemy import Engine
 from story import circulated_log
 
 from reviewflow.errors import StaleReview
 from reviewflow.kernel import Kernel
-from reviewflow.model.commands import AskToRead, LiftSuspension, SuspendAccess, Withdraw
-from reviewflow.model.events import AccessSuspended, ParticipantWithdrew, ReadingGranted, SuspensionLifted
+from reviewflow.model.commands import AskToRead, LiftSuspension, SuspendAccess
+from reviewflow.model.events import AccessSuspended, SuspensionLifted
 from reviewflow.model.private import Private
-from reviewflow.model.words import ConversationData
-from reviewflow.record import Envelope, MemoryStore, verify
-from reviewflow.record.sql import DatabaseFault, Outbox, SqlStore, engine_for
+from reviewflow.record import MemoryStore, verify
+from reviewflow.record.sql import DatabaseFault, Outbox, SqlStore
 from reviewflow.reviews import Reviews, audit
 from reviewflow.rules import POLICY, PROCESS
 from reviewflow.testing.stores import sample_log
 
-TENANT = "camden"
 READER, LATER = "P1", timedelta(days=1)
-
-
-def together(*jobs: Callable[[], None]) -> None:
-    """Run each job in a process of its own, at once. Fails where one of them failed."""
-    children = []
-    for job in jobs:
-        child = os.fork()
-        if child == 0:
-            status = 1
-            try:
-                job()
-                status = 0
-            except BaseException:  # noqa: BLE001  (a child process must not run the rest of the tests)
-                traceback.print_exc()
-            sys.stderr.flush()
-            os._exit(status)
-        children.append(child)
-    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * len(children)
-
-
-def fresh(engine: Engine) -> Engine:
-    """An engine of this process's own on the same database."""
-    return engine_for(engine.url, synchronous="NORMAL")
-
-
-def opened(engine: Engine, *streams: str) -> None:
-    """Write a review with a circulating report under each of these ids."""
-    with engine.begin() as connection:
-        for stream in streams:
-            log = circulated_log(stream)
-            assert SqlStore(connection, TENANT).append(stream, 0, log)
-    engine.dispose()
 
 
 def desks(*streams: str) -> dict[str, Reviews]:
@@ -71,51 +35,6 @@ def desks(*streams: str) -> dict[str, Reviews]:
         found[stream] = Reviews(memory)
         found[stream].load(stream)
     return found
-
-
-def log_of(engine: Engine, stream: str) -> Sequence[Envelope]:
-    with engine.connect() as connection:
-        return SqlStore(connection, TENANT).load(stream)
-
-
-def test_no_reading_follows_a_withdrawal(engine: Engine) -> None:
-    """A person withdraws while three processes read in their name, many reviews over: no grant stands after it."""
-    streams = [f"r{index}" for index in range(12)]
-    opened(engine, *streams)
-    at_desk = desks(*streams)
-    at = circulated_log("r0")[-1].at + LATER
-
-    def read() -> None:
-        own = fresh(engine)
-        for stream in streams:
-            for _ in range(40):
-                _give(own, at_desk[stream], stream, AskToRead(version="v0.1"))
-
-    def withdraw() -> None:
-        own = fresh(engine)
-        for stream in streams:
-            while not _withdrawn(own, stream):
-                _give(own, at_desk[stream], stream, Withdraw(person=READER, data=ConversationData.SEALED))
-
-    def _withdrawn(own: Engine, stream: str) -> bool:
-        return any(isinstance(e.event, ParticipantWithdrew) for e in log_of(own, stream)[-60:])
-
-    def _give(own: Engine, desk: Reviews, stream: str, command: AskToRead | Withdraw) -> None:
-        try:
-            with own.begin() as connection:
-                desk.store = SqlStore(connection, TENANT)
-                desk.give(stream, command, by=READER, at=at)
-        except StaleReview:
-            pass
-
-    together(read, read, read, withdraw)
-    granted = 0
-    for stream in streams:
-        names = [type(e.event) for e in log_of(engine, stream)]
-        end = names.index(ParticipantWithdrew)
-        granted += names[:end].count(ReadingGranted)
-        assert ReadingGranted not in names[end:]
-    assert granted > 0
 
 
 def test_thousands_of_readings_against_a_suspension_that_comes_and_goes(engine: Engine) -> None:

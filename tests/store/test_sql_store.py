@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import itertools
 import logging
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Column, Engine, Integer, MetaData, Table, event, func, select, text
 from sqlalchemy.orm import Session
 
 from reviewflow.errors import InputError, RecordError
-from reviewflow.record import Head, verify
+from reviewflow.model.events import QuestionAsked
+from reviewflow.model.private import Private
+from reviewflow.record import Head, seal, verify
 from reviewflow.record.chain import hash_of
-from reviewflow.record.sql import DatabaseFault, SqlAlchemyRunner, SqlStore, damage_in, tenants_in
+from reviewflow.record.sql import DatabaseFault, Outbox, SqlAlchemyRunner, SqlStore, damage_in, tenants_in
 from reviewflow.testing.stores import STORE_CHECKS, sample_log
 
 HOST = Table("host_case", MetaData(), Column("id", Integer, primary_key=True))
 LOG = sample_log("r1", 4)
+AT = datetime(2025, 1, 14, 10, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -100,6 +104,35 @@ def test_nothing_begins_commits_or_rolls_back(host: Engine) -> None:
         store.append("r1", 0, LOG)
         store.load("r1"), store.head("r1"), store.done("r1", "c1"), store.settled("r1"), store.streams()
         assert seen == ["begin"]
+
+
+STATEMENTS = {"sqlite": 3, "postgresql": 1}
+"""What an append is: the head, the events, the outbox; on PostgreSQL in one."""
+
+
+@pytest.mark.parametrize("events", [1, 2, 300])
+def test_an_append_is_so_many_statements_whatever_its_size(engine: Engine, events: int) -> None:
+    """A way there and back is what an append costs on PostgreSQL; the host's engine sees each statement."""
+    log, seen = sample_log("r1", events), []
+    with engine.begin() as connection:
+        connection.execute(text("SELECT 1"))  # has begun
+        event.listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+        store = SqlStore(connection, "camden")
+        assert store.append("r1", 0, log) is True
+        assert store.append("r1", events, sample_log("r1", events, log[-1].head, "c2")) is True
+        assert len(seen) == 2 * STATEMENTS[engine.dialect.name]
+        assert [notice.number for notice in Outbox(connection, "camden").claim(1_000)] == list(range(1, 2 * events + 1))
+
+
+@pytest.mark.parametrize("said", ["\"'\\ \\u0041 %s %(x)s :x", "a\nb\tc\u2028", "ŵ 🧒 e\u0301", "null", "{}", "\x7f"])
+def test_every_text_comes_back_as_it_was_sealed(engine: Engine, said: str) -> None:
+    """Quotes, escapes, placeholders and letters beyond the first plane: the body is the one that was hashed."""
+    log = [
+        seal(Head("r1"), QuestionAsked(question="q1", text=Private(said)), command_id="c", actor="b", at=AT, rules="r")
+    ]
+    with engine.begin() as connection:
+        SqlStore(connection, "camden").append("r1", 0, log)
+        assert log == list(SqlStore(connection, "camden").load("r1"))
 
 
 # -- tenants ----------------------------------------------------------------------------------------------------------

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reviewflow.cli.databases import kept
 from reviewflow.cli.output import heading, say, say_json
@@ -98,32 +98,42 @@ def state(args: Namespace) -> int:
 
 
 def who_could_read(args: Namespace) -> int:
-    """Who could read that version at any moment of that day, in UTC, and to whom it was in fact shown."""
+    """Who could read that version at any moment of that day, and to whom it was in fact shown."""
     *file, version = args.what
     if len(file) > 1:
         raise InputError("who-could-read", "is given too much", "give `[FILE] VERSION --on DATE`")
     on = read_day(args.on)
     if on is None:
         raise InputError("--on", "is not a day", "give one such as `2025-06-12`")
+    zone = _zone(args.zone)
+    if args.database and not file:
+        raise InputError("REVIEW", "is missing", "give the id of a review in that database before the version")
     done = asked(args, file[0]) if file else run(args, demo_file())
     if version not in {*done.state.versions, *done.state.conversations, *done.state.team_papers}:
         ids = ", ".join(f"`{one}`" for one in done.state.versions) or "none yet"
         raise InputError("VERSION", "is no paper on the record of this review", f"the versions are {ids}")
-    found = could_read(done.kernel, done.log, version, on)
-    shown = shown_on(done.log, version, on)
+    found = could_read(done.kernel, done.log, version, on, zone)
+    shown = shown_on(done.log, version, on, zone)
     people = sorted(found.people, key=in_order)
     if args.format == "json":
-        say_json({"review": done.review, "version": version, "on": on.isoformat(), "anyone": found.anyone, "could_read": people, "was_shown": list(shown)})  # fmt: skip
+        say_json({"review": done.review, "version": version, "on": on.isoformat(), "zone": args.zone, "anyone": found.anyone, "could_read": people, "was_shown": list(shown)})  # fmt: skip
         return 0
-    _say_readers(done, version, on, people, shown, anyone=found.anyone)
+    _say_readers(done, version, f"{day(on)} ({args.zone})", people, shown, anyone=found.anyone)
     return 0
 
 
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InputError("--zone", "is not a time zone known here", "give one such as `Europe/London`") from None
+
+
 def _say_readers(
-    done: Play, version: str, on: date, people: list[str], shown: tuple[str, ...], *, anyone: bool
+    done: Play, version: str, on: str, people: list[str], shown: tuple[str, ...], *, anyone: bool
 ) -> None:
     names = Naming(done.state)
-    what = f"{names.version(version)} on {day(on)} (UTC)"
+    what = f"{names.version(version)} on {on}"
     if anyone:
         say(f"Anyone could read {what}: it was published.")
     else:

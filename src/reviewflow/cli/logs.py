@@ -6,8 +6,11 @@ import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from reviewflow.cli.databases import desk_of
+import attrs
+
+from reviewflow.cli.databases import tenants_of
 from reviewflow.cli.output import complain, say, say_json
 from reviewflow.cli.playing import Play, open_desk
 from reviewflow.cli.progress import counting
@@ -59,6 +62,23 @@ class _Watched(list[Envelope]):
             yield envelope
 
 
+@attrs.frozen
+class Whole:
+    """A log that was found whole: whose it is (empty where there is one alone), where it ends, its review and the rules it was decided under."""
+
+    tenant: str
+    head: Head
+    review: Review
+    rules: set[str]
+
+    def as_json(self) -> dict[str, Any]:
+        whose = {"tenant": self.tenant} if self.tenant else {}
+        return {
+            **whose, "review": self.head.stream, "events": self.head.number, "hash": self.head.hash,
+            "stage": self.review.stage.value, "rules": sorted(self.rules),
+        }  # fmt: skip
+
+
 def verify(args: Namespace) -> int:
     """Checks a log file, or the reviews of a database: 0 where all are whole, 1 where one is not."""
     if args.database:
@@ -69,47 +89,52 @@ def verify(args: Namespace) -> int:
 
 
 def _verify_database(args: Namespace) -> int:
-    store = desk_of(args).store
-    reviews = [args.log] if args.log else list(store.streams())
+    """Every review that is asked for, whoever's it is: the whole ones are said, the first bad event of each other complained of."""
     whole, broken = [], 0
-    for review in reviews:
-        try:
-            whole.append(_checked(list(store.load(review)), store.head(review)))
-        except RecordError as error:
-            complain(f"reviewflow: {error}")
-            broken += 1
-    if not reviews:
-        raise InputError("--database", "holds no review of that tenant", "check the address, and `--tenant`")
+    for tenant, store, orphans in tenants_of(args):
+        said = f"tenant `{tenant}`, " if tenant else ""
+        for error in orphans:
+            broken += _complained(said, error) if args.log in (None, error.stream) else 0
+        for review in store.streams():
+            if args.log in (None, review):
+                try:
+                    head, log = store.walk(review)
+                    whole.append(_checked(list(log), head, tenant))
+                except RecordError as error:
+                    broken += _complained(said, error)
+    if not whole and not broken:
+        raise InputError("--database", "holds no such review", "check the address, the id and `--tenant`")
     return _said(args, whole) or int(broken > 0)
 
 
-def _checked(envelopes: list[Envelope], head: Head | None = None) -> tuple[Head, Review, set[str]]:
-    """Where a whole log ends, its review, and the rules that it was decided under. Raises `RecordError`."""
+def _complained(said: str, error: RecordError) -> int:
+    complain(f"reviewflow: {said}{error}")
+    return 1
+
+
+def _checked(envelopes: list[Envelope], head: Head | None = None, tenant: str = "") -> Whole:
+    """What is said of a whole log. Raises `RecordError`."""
     watched = _Watched(envelopes)
     desk = open_desk()
     with counting("events", PASSES * len(watched)) as step:
         watched.step = step
         review = audit(desk.kernel, watched, head)
-    if not envelopes:
-        raise InputError("REVIEW", "is not in that database", "check the id")
-    return envelopes[-1].head, review, {envelope.rules for envelope in envelopes}
+    return Whole(tenant, envelopes[-1].head, review, {envelope.rules for envelope in envelopes})
 
 
-def _said(args: Namespace, found: list[tuple[Head, Review, set[str]]]) -> int:
+def _said(args: Namespace, found: list[Whole]) -> int:
     if args.format == "json":
-        say_json([
-            {"review": head.stream, "events": head.number, "hash": head.hash, "stage": review.stage.value, "rules": sorted(rules)}
-            for head, review, rules in found
-        ])  # fmt: skip
+        say_json([one.as_json() for one in found])
         return 0
     ours = open_desk().kernel.rules_hash
-    for head, review, rules in found:
+    for one in found:
+        whose = f" (tenant {one.tenant})" if one.tenant else ""
         say(
-            f"The log of review {head.stream} is whole: {plural(head.number, 'event')}, each tied to the one before it,"
+            f"The log of review {one.head.stream}{whose} is whole: {plural(one.head.number, 'event')}, each tied to the one before it,"
         )
-        say(f"and the tables allow every one of them where it stands. The review is at “{in_words(review.stage)}”.")
-        say(f"It ends in {head.hash}; keep that apart from the record, and a log rewritten from end to end shows too.")
-        if rules != {ours}:
+        say(f"and the tables allow every one of them where it stands. The review is at “{in_words(one.review.stage)}”.")
+        say(f"It ends in {one.head.hash}; keep that apart from the record, and a log rewritten from end to end shows too.")
+        if one.rules != {ours}:
             say(f"Part of it was decided under other rules than these ({ours}).")
     return 0
 

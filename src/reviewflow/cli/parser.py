@@ -6,7 +6,7 @@ from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 
 from reviewflow.cli import asking, drawing, logs, replaying
-from reviewflow.cli.databases import add_arguments
+from reviewflow.cli.databases import TENANT, add_arguments
 from reviewflow.cli.extras import add_rooms
 
 __all__ = ["parser"]
@@ -42,13 +42,12 @@ def _command(
 
 
 def _with(
-    command: ArgumentParser, *, file: str = FILE, text: bool = False, json: bool = False, database: bool = True
+    command: ArgumentParser, *, file: str = FILE, text: bool = False, json: bool = False, tenant: str = TENANT
 ) -> None:
     """The arguments that many commands share."""
     if file:
         command.add_argument("file", metavar=file, help=WHAT[file])
-    if database:
-        add_arguments(command)
+    add_arguments(command, tenant=tenant)
     if text:
         command.add_argument("--show-text", action="store_true", help="show people's names and what they wrote")
     if json:
@@ -81,8 +80,9 @@ def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
         metavar="[FILE] VERSION",
         help="a review file and a version; without the file, of the example",
     )
-    who.add_argument("--on", required=True, metavar="DATE", help="the day, in UTC, such as 2025-06-12")
-    who.usage = "reviewflow who-could-read [REVIEW] VERSION --on DATE [--format {text,json}] [--database URL]"
+    who.add_argument("--on", required=True, metavar="DATE", help="the day, such as 2025-06-12")
+    who.add_argument("--zone", default="UTC", metavar="ZONE", help="whose day it is, such as Europe/London (UTC)")
+    who.usage = "reviewflow who-could-read [REVIEW] VERSION --on DATE [--zone ZONE] [--format {text,json}] [--database URL]"
     _with(who, file="", json=True)
 
 
@@ -99,7 +99,7 @@ def _records(commands: _SubParsersAction[ArgumentParser]) -> None:
         metavar="LOG",
         help="a file that `reviewflow log` wrote; with --database, one review or none for all",
     )
-    _with(verify, file="", json=True)
+    _with(verify, file="", json=True, tenant="")
 
 
 def _tables(commands: _SubParsersAction[ArgumentParser]) -> None:

@@ -18,12 +18,22 @@ from reviewflow.model.policy import Plain
 from reviewflow.model.process import SAME, Ask, Row
 from reviewflow.model.review import Review
 
-__all__ = ["options"]
+__all__ = ["blockers", "options"]
 
 
 def options(kernel: Compiled, review: Review, actor: str, at: datetime | None) -> Mapping[str, Option]:
     """See `Kernel.options`."""
     return MappingProxyType({name: _safely(kernel, review, name, actor, at) for name in COMMANDS})
+
+
+def blockers(kernel: Compiled, review: Review, name: str, at: datetime | None) -> tuple[Reason, ...]:
+    """See `Kernel.blockers`."""
+    try:
+        general, subjects = _against(kernel, review, name, "", at)
+    except Exception as error:  # noqa: BLE001 (fail closed, promise 11)
+        return (failure(name, "review", error),)
+    special = () if _open_for_one(subjects) else (reason for reasons in subjects.values() for reason in reasons)
+    return once((*general, *special))
 
 
 def _safely(kernel: Compiled, review: Review, name: str, actor: str, at: datetime | None) -> Option:
@@ -35,25 +45,38 @@ def _safely(kernel: Compiled, review: Review, name: str, actor: str, at: datetim
 
 
 def _option(kernel: Compiled, review: Review, name: str, actor: str, at: datetime | None) -> Option:
-    row = kernel.stage.row(review.stage, name, review, Ask(actor=actor, at=at))
-    subjects = dict(_subjects(kernel, review, name, row, actor, at)) if row else {}
-    general = [] if row else [kernel.stage.misplaced(review.stage, name, None)]
-    if row and not _per_subject(kernel, name, row):
-        general += rule_reasons(review, row.rules, Ask(actor=actor, at=at))
+    general, subjects = _against(kernel, review, name, actor, at)
     capacity = capacity_reasons(kernel, review, name, actor, actor if actor in subjects else None)
     if capacity and not review.capacities_of(actor):
         return Option(name, False, capacity, MappingProxyType({}))
-    missing = not subjects and row is not None and _moves_subject(kernel, name)
-    if missing:
-        general.append(_nobody(kernel, name))
-    open_for = not subjects or any(not reasons for reasons in subjects.values())
     known = {s: knowable(review, actor, reasons) for s, reasons in subjects.items()}
     if not capacity_reasons(kernel, review, "AddPerson", actor, None):
         shown = known
     else:
         shown = {s: reasons for s, reasons in known.items() if s == actor}
     reasons = knowable(review, actor, (*capacity, *general))
-    return Option(name, not (capacity or general) and open_for, reasons, MappingProxyType(shown))
+    return Option(name, not (capacity or general) and _open_for_one(subjects), reasons, MappingProxyType(shown))
+
+
+def _against(
+    kernel: Compiled, review: Review, name: str, actor: str, at: datetime | None
+) -> tuple[list[Reason], Mapping[str, tuple[Reason, ...]]]:
+    """What speaks against the command whoever it concerns, and for each person or version it could concern."""
+    row = kernel.stage.row(review.stage, name, review, Ask(actor=actor, at=at))
+    if row is None:
+        return [kernel.stage.misplaced(review.stage, name, None)], {}
+    subjects = dict(_subjects(kernel, review, name, row, actor, at))
+    general: list[Reason] = []
+    if not _per_subject(kernel, name, row):
+        general += rule_reasons(review, row.rules, Ask(actor=actor, at=at))
+    if not subjects and _moves_subject(kernel, name):
+        general.append(_nobody(kernel, name))
+    return general, subjects
+
+
+def _open_for_one(subjects: Mapping[str, tuple[Reason, ...]]) -> bool:
+    """Whether it may be given for one of those it could concern, or concerns none."""
+    return not subjects or any(not reasons for reasons in subjects.values())
 
 
 def _moves_subject(kernel: Compiled, name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from reviewflow.errors import DefinitionError
+from reviewflow.errors import DefinitionError, Reason
 from reviewflow.kernel import choices, decisions, evolving, reading
 from reviewflow.kernel.compiled import Compiled
 from reviewflow.kernel.compiler import compile_policy
@@ -72,6 +72,13 @@ class Kernel(Compiled):
     def options(self, review: Review, actor: str, *, at: Any = None) -> Mapping[str, Option]:
         """For every command: whether that actor may give it now, and what exactly blocks it, as far as the actor may know."""
         return choices.options(self, review, actor, at)
+
+    def blockers(self, review: Review, command: str, *, at: Any = None) -> tuple[Reason, ...]:
+        """Every reason against that command now, of all tables and whoever gives it; none where it may be given for some paper.
+
+        For those who may know everything: `options` is what an actor may be shown. An unknown command is `WRONG_STAGE`.
+        """
+        return choices.blockers(self, review, command, at)
 
     def evolve(self, review: Review, event: Event, context: Context) -> Review:
         """The review after the event. Never refuses: what is on the record happened."""

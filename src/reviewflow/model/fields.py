@@ -15,12 +15,11 @@ from typing import Any
 
 import attrs
 
-from reviewflow.errors import InputError
+from reviewflow.errors import LONGEST_ID, InputError, is_id
 from reviewflow.model.private import Private
 
 __all__ = [
     "LARGEST_NUMBER",
-    "LONGEST_ID",
     "LONGEST_LABEL",
     "LONGEST_LIST",
     "LONGEST_TEXT",
@@ -45,13 +44,11 @@ __all__ = [
 
 LONGEST_TEXT = 20_000
 """Characters in one free text. Reports themselves go to the paper store, never into a field."""
-LONGEST_ID = 64
 LONGEST_LABEL = 200
 LONGEST_LIST = 10_000
 """Items in one list: more than any review has people, less than what makes a decision slow."""
 LARGEST_NUMBER = 10**9
 _DIGEST = re.compile(r"[A-Za-z0-9._:+/=-]{1,128}\Z")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]*\Z")
 
 
 def _place(instance: object, attribute: attrs.Attribute[Any]) -> str:
@@ -60,7 +57,7 @@ def _place(instance: object, attribute: attrs.Attribute[Any]) -> str:
 
 def an_id(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """A validator: an id, which nobody's name should be; a plain string, as a subclass may say that it equals another."""
-    if type(value) is not str or len(value) > LONGEST_ID or not _ID.match(value):
+    if not is_id(value):
         raise InputError(
             _place(instance, attribute),
             "is not an id",
@@ -146,10 +143,12 @@ def _listed(instance: object, attribute: attrs.Attribute[Any], value: object) ->
 def one(kind: type | tuple[type, ...]) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
     """A validator: the value is of that type; a bool is no int, a datetime no date."""
 
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    takes_bool, is_of_days = bool in kinds, date in kinds
+
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        kinds = kind if isinstance(kind, tuple) else (kind,)
-        wrong = not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)
-        if wrong or (isinstance(value, datetime) and date in kinds):
+        wrong = not isinstance(value, kinds) or (type(value) is bool and not takes_bool)
+        if wrong or (is_of_days and isinstance(value, datetime)):
             names = " or ".join(k.__name__ for k in kinds)
             raise InputError(_place(instance, attribute), f"is not of type {names}", f"give a {names}")
 

@@ -8,10 +8,12 @@ says.
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, final
+from typing import Any, NoReturn, Self, final
 
-__all__ = ["Private"]
+__all__ = ["BYTEWISE", "InTheClear", "Private"]
 
+BYTEWISE = "latin-1"
+"""In this coding each character is a byte, so that a `Private` holds any bytes and gives them back."""
 _SHOWN = "•••••"
 
 
@@ -57,4 +59,23 @@ class Private:
         return self
 
     def __deepcopy__(self, memo: object) -> Private:
+        return self
+
+
+class InTheClear:
+    """A base of frozen values whose fields hold such words as plain texts, because their work is to read them.
+
+    Their fields show them, and so do `asdict` and `vars`, which read fields; a repr does not. They are not pickled,
+    since a pickle is a file that says everything, and a copy is the value itself.
+    """
+
+    __slots__ = ()
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError("a value that holds words in the clear is not pickled; make it anew from its source")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
         return self

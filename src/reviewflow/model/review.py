@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from reviewflow.errors import InputError, quoted
 from reviewflow.model.facts import Facts
 from reviewflow.model.fields import NOTHING_SAID, an_id, aware
 from reviewflow.model.papers import Comment, Conversation, TeamPaper, Version
@@ -148,7 +149,9 @@ class Review:
         return tuple(v for v in self.versions if source in self.sources_of(v))
 
     def sources_of(self, version: str) -> frozenset[str]:
-        """Every paper that the version draws on, directly or through others, less what was reworked."""
+        """Every paper that the version draws on, directly or through others, less what was reworked. Raises `InputError`."""
+        if version not in self.versions:
+            raise InputError("version", f"{quoted(version)} is not a version of this review", "check the id")
         found: set[str] = set()
         for drawn in self.versions[version].sources:
             found.add(drawn.source)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NoReturn
+
+from reviewflow.errors import InputError
 
 __all__ = [
     "Capacity",
@@ -31,7 +34,15 @@ __all__ = [
 ]
 
 
-class Stage(StrEnum):
+class WordEnum(StrEnum):
+    """A closed list. Looking up what is none of its words says so, and does not repeat it: it may be anything."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise InputError(cls.__name__, "is not one of its words", f"give one of {', '.join(f'`{word}`' for word in cls)}")
+
+
+class Stage(WordEnum):
     """Where the review stands. The first four bear the headings of the guide's chapter on preparation."""
 
     NOT_OPENED = "not_opened"
@@ -49,7 +60,7 @@ class Stage(StrEnum):
     ABANDONED = "abandoned"
 
 
-class Standing(StrEnum):
+class Standing(WordEnum):
     """How far one person's preparation has come, or how their part ended."""
 
     NOT_INVOLVED = "not_involved"
@@ -64,7 +75,7 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
 
 
-class VersionState(StrEnum):
+class VersionState(WordEnum):
     """The life of one version of a report."""
 
     NEW = "new"
@@ -76,7 +87,7 @@ class VersionState(StrEnum):
     PUBLISHED = "published"
 
 
-class Label(StrEnum):
+class Label(WordEnum):
     """How open a paper is, from closed to open. No command sets one."""
 
     NAMED = "named"
@@ -86,7 +97,7 @@ class Label(StrEnum):
     PUBLIC = "public"
 
 
-class ReasonKind(StrEnum):
+class ReasonKind(WordEnum):
     """Why a case is reviewed (S4, S6, S7). No order: none ranks above another."""
 
     ROUTINE_PRACTICE = "routine_practice"
@@ -96,7 +107,7 @@ class ReasonKind(StrEnum):
     OTHER = "other"
 
 
-class QuestionAim(StrEnum):
+class QuestionAim(WordEnum):
     """What a question is after (S2). The first two are the ones that must not stand alone."""
 
     WHY_HARM_WAS_CAUSED = "why_harm_was_caused"
@@ -106,7 +117,7 @@ class QuestionAim(StrEnum):
     ROBUST_SYSTEM_OR_CHANCE = "robust_system_or_chance"
 
 
-class RegardedWellBy(StrEnum):
+class RegardedWellBy(WordEnum):
     """Who feels good about the case (S10)."""
 
     PROFESSIONALS = "professionals"
@@ -114,7 +125,7 @@ class RegardedWellBy(StrEnum):
     BOTH = "both"
 
 
-class Sector(StrEnum):
+class Sector(WordEnum):
     SOCIAL_CARE = "social_care"
     HEALTH = "health"
     MENTAL_HEALTH = "mental_health"
@@ -126,7 +137,7 @@ class Sector(StrEnum):
     OTHER = "other"
 
 
-class Level(StrEnum):
+class Level(WordEnum):
     """Where in an organisation somebody works (S24, S30, S31)."""
 
     FRONTLINE = "frontline"
@@ -135,7 +146,7 @@ class Level(StrEnum):
     SPECIALIST = "specialist"
 
 
-class PersonKind(StrEnum):
+class PersonKind(WordEnum):
     """How a person is shown in a report that may become public (S50, S51)."""
 
     FAMILY = "family"
@@ -144,7 +155,7 @@ class PersonKind(StrEnum):
     MENTIONED = "mentioned"
 
 
-class NominatedBy(StrEnum):
+class NominatedBy(WordEnum):
     """Who saw this person's part as key (S28)."""
 
     FAMILY = "family"
@@ -153,13 +164,13 @@ class NominatedBy(StrEnum):
     TEAM = "team"
 
 
-class MeetingFormat(StrEnum):
+class MeetingFormat(WordEnum):
     FACE_TO_FACE = "face_to_face"
     VIDEO = "video"
     TELEPHONE = "telephone"
 
 
-class Office(StrEnum):
+class Office(WordEnum):
     """Offices around a review, beside the team and the participants."""
 
     BUSINESS_MANAGER = "business_manager"
@@ -168,7 +179,7 @@ class Office(StrEnum):
     CUSTODIAN = "custodian"
 
 
-class Capacity(StrEnum):
+class Capacity(WordEnum):
     """In what capacity somebody gives a command. One person may have several."""
 
     BUSINESS_MANAGER = "business_manager"
@@ -182,7 +193,7 @@ class Capacity(StrEnum):
     ANYONE = "anyone"
 
 
-class PaperKind(StrEnum):
+class PaperKind(WordEnum):
     """Papers of the team (TEAM) besides conversation records and reports."""
 
     CHRONOLOGY = "chronology"
@@ -194,12 +205,12 @@ class PaperKind(StrEnum):
     MINUTES = "minutes"
 
 
-class ReportKind(StrEnum):
+class ReportKind(WordEnum):
     INTERIM = "interim"
     DRAFT_FINAL = "draft_final"
 
 
-class ConversationData(StrEnum):
+class ConversationData(WordEnum):
     """What becomes of a conversation when its speaker withdraws. Never deletion: it may be disclosable."""
 
     SEALED = "sealed"
@@ -207,7 +218,7 @@ class ConversationData(StrEnum):
     CANNOT_BE_REMOVED = "cannot_be_removed"
 
 
-class CopyState(StrEnum):
+class CopyState(WordEnum):
     HELD = "held"
     TO_BE_RETURNED = "to_be_returned"
     RETURNED = "returned"
@@ -215,7 +226,7 @@ class CopyState(StrEnum):
     UNACCOUNTED = "unaccounted"
 
 
-class ReadingForm(StrEnum):
+class ReadingForm(WordEnum):
     """How a family member reads (U2)."""
 
     SUPERVISED_NO_COPY = "supervised_no_copy"
@@ -223,27 +234,27 @@ class ReadingForm(StrEnum):
     COPY_GIVEN = "copy_given"
 
 
-class CommentDisposal(StrEnum):
+class CommentDisposal(WordEnum):
     CHANGED = "changed"
     NOT_CHANGED = "not_changed"
     DISAGREEMENT_RECORDED = "disagreement_recorded"
 
 
-class EndpointKind(StrEnum):
+class EndpointKind(WordEnum):
     MAILING_LIST = "mailing_list"
     SHARED_MAILBOX = "shared_mailbox"
     DELEGATE = "delegate"
     PRINTER = "printer"
 
 
-class Purpose(StrEnum):
+class Purpose(WordEnum):
     """What two people approve one exact digest for."""
 
     FINALISE = "finalise"
     PUBLISH = "publish"
 
 
-class Gateway(StrEnum):
+class Gateway(WordEnum):
     """Through which law a disclosure is compelled (DOMAIN §4.4). The library never judges whether it is lawful."""
 
     CORONER = "coroner"

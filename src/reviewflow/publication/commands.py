@@ -7,8 +7,8 @@ Exit codes: 0 nothing open, 1 something open, 2 input that cannot be used. Found
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from reviewflow.errors import InputError, MissingExtra
 from reviewflow.publication.decisions import Decisions
 from reviewflow.publication.gate import GateReport, Progress, check_file
 from reviewflow.publication.html import as_html
+from reviewflow.publication.outputs import claim, put
 from reviewflow.publication.policy import DEFAULT, Policy
 from reviewflow.publication.register import Register
 from reviewflow.publication.report import as_json, as_text
@@ -28,34 +29,28 @@ if TYPE_CHECKING:
 __all__ = ["add_commands", "check", "decide", "rewrite"]
 
 _LONG = 200  # parts; shorter files are done before a bar is drawn
+_LARGE_BYTES = 512 * 2**10
 
 
-def _progress() -> Progress | None:
+def _progress(args: argparse.Namespace) -> Progress | None:
     """A counter on a terminal's error stream; nothing where nobody watches."""
     if not sys.stderr.isatty():
         return None
+    if Path(args.file).is_file() and Path(args.file).stat().st_size >= _LARGE_BYTES:
+        sys.stderr.write("reading the file; this takes a while\n")
 
     def show(done: int, total: int) -> None:
         if total >= _LONG and (done % 50 == 0 or done == total):
             sys.stderr.write(f"\r{done} of {total} parts" + ("\n" if done == total else ""))
+            sys.stderr.flush()
 
     return show
 
 
-def _write(path: str | Path, data: bytes) -> None:
-    """Writes a file that only its owner can read; raises `InputError` that does not repeat the path."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-    except OSError as error:
-        raise InputError("output", f"it cannot be written ({error.strerror})", "check the path") from None
-
-
 def _read_text(path: str, what: str) -> str:
-    try:
+    with suppress(OSError, UnicodeDecodeError):  # raised below: their errors hold the path and the bytes
         return Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise InputError(what, "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8") from None
+    raise InputError(what, "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8")
 
 
 def _policy(args: argparse.Namespace) -> Policy:
@@ -74,41 +69,49 @@ def _decisions(args: argparse.Namespace) -> Decisions | None:
     return Decisions.from_json(_read_text(args.decisions, "decisions")) if getattr(args, "decisions", None) else None
 
 
+def _claim(args: argparse.Namespace) -> None:
+    """Checks where the outputs go before any work is done."""
+    given = vars(args)
+    outputs = {"output": given.get("out"), "page": given.get("html")}
+    claim(outputs, [given.get(name) for name in ("file", "register", "decisions", "edited")], overwrite=args.overwrite)
+
+
 def _show(report: GateReport, args: argparse.Namespace) -> int:
     render = as_json if args.format == "json" else as_text
     sys.stdout.write(render(report, show_text=args.show_text))
     if args.html:
-        _write(args.html, as_html(report).encode())
+        put(args.html, as_html(report).encode())
     return 1 if report.blocked else 0
 
 
 def check(args: argparse.Namespace) -> int:
     """Checks one file and prints the report."""
+    _claim(args)
     register = Register.load(args.register)
-    report = check_file(args.file, register, _policy(args), decisions=_decisions(args), progress=_progress())
+    report = check_file(args.file, register, _policy(args), decisions=_decisions(args), progress=_progress(args))
     return _show(report, args)
 
 
 def rewrite(args: argparse.Namespace) -> int:
     """Rewrites one file into another and prints the report on the new bytes; never writes over its input."""
-    if Path(args.out).resolve() == Path(args.file).resolve():
-        raise InputError("output", "it is the input itself", "give another path")
+    _claim(args)
     register = Register.load(args.register)
-    done = rewrite_file(args.file, register, _policy(args), new_name=Path(args.out).name, decisions=_decisions(args), progress=_progress())
-    _write(args.out, done.data)
+    done = rewrite_file(args.file, register, _policy(args), new_name=Path(args.out).name, decisions=_decisions(args), progress=_progress(args))
+    put(args.out, done.data)
     return _show(done.after, args)
 
 
 def decide(args: argparse.Namespace) -> int:
-    """Writes a table of what is to be decided (`--table`), or a decisions file from the edited table (`--from`)."""
+    """Writes a table of what is to be decided (`-o`), or a decisions file from the edited table (`--from`)."""
+    _claim(args)
     register = Register.load(args.register)
-    report = check_file(args.file, register, _policy(args), progress=_progress())
+    report = check_file(args.file, register, _policy(args), progress=_progress(args))
     if args.edited:
         made = decisions_from_table(_read_text(args.edited, "table"), report)
-        _write(args.out, made.to_json().encode())
+        put(args.out, made.to_json().encode())
         sys.stdout.write(f"{len(made.entries)} decision(s) written, for document {report.document_digest[:12]} only\n")
     else:
-        _write(args.out, table_of(report).encode("utf-8-sig"))
+        put(args.out, table_of(report).encode("utf-8-sig"))
         sys.stdout.write("a table was written: fill in `action`, `instead`, `by` and `reason`, then run `reviewflow decide` with `--from`\n")
     return 0
 
@@ -134,6 +137,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--agencies-named", action="store_true", help="agencies may be named")
     parser.add_argument("--counties-named", action="store_true", help="counties may be named")
     parser.add_argument("--may-stay", action="append", metavar="ID", help="a register entry that may be named, such as the publishing board")
+    parser.add_argument("--overwrite", action="store_true", help="replace files that are there already; never one that is read")
 
 
 def _rendering(parser: argparse.ArgumentParser) -> None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from reviewflow.errors import InputError
+from reviewflow.model.private import InTheClear
 from reviewflow.publication.findings import BLOCK, INFO, Finding
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ _NEAR = 40  # characters on each side of a finding; an edit there reopens the qu
 
 
 @attrs.frozen(kw_only=True)
-class Decision:
+class Decision(InTheClear):
     """One decision on one group.
 
     `action` is `replace` (with `text`, or with the label of the entry `candidate`), `edit` (with `text`, written for
@@ -36,7 +38,7 @@ class Decision:
 
     group: str
     action: str
-    by: tuple[str, ...]
+    by: tuple[str, ...] = attrs.field(repr=lambda by: f"{len(by)} people")
     reason: str = attrs.field(repr=False)
     register_digest: str
     document_digest: str
@@ -52,7 +54,7 @@ class Decision:
 
 
 @attrs.frozen
-class Decisions:
+class Decisions(InTheClear):
     """All decisions of one document, in the order of making; the last one for a group counts."""
 
     entries: tuple[Decision, ...] = ()
@@ -73,11 +75,12 @@ class Decisions:
     @classmethod
     def from_json(cls, text: str) -> Decisions:
         """Reads a decisions file strictly; raises `InputError` naming the entry."""
-        try:
+        rows: Any = None
+        with suppress(ValueError, RecursionError):  # raised below, as the parser's own error keeps the text
             data = json.loads(text)
-            rows = data["decisions"]
-        except (ValueError, KeyError, TypeError, RecursionError):
-            raise InputError("decisions", "the file is not of the form that `reviewflow decide` writes", "make it anew") from None
+            rows = data.get("decisions") if isinstance(data, dict) else None
+        if rows is None:
+            raise InputError("decisions", "the file is not of the form that `reviewflow decide` writes", "make it anew")
         if not isinstance(rows, list):
             raise InputError("decisions", "it is not a list", "make the file anew")
         return cls(tuple(_decision(number, row) for number, row in enumerate(rows)))

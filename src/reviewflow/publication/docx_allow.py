@@ -23,7 +23,7 @@ _PATTERNS = {
     "colour": re.compile(r"auto|[0-9A-Fa-f]{6}"),
     "language": re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?-[A-Z]{2}"),
     "look": re.compile(r"[0-9A-Fa-f]{4}"),
-    "word": re.compile(r"[A-Za-z]{1,32}\d?"),
+    "word": re.compile(r"[A-Za-z]{1,32}(?:\d[A-Za-z]{0,8})?"),
 }
 
 # fmt: off
@@ -125,6 +125,9 @@ def cleaned(source: Element, parent: Element, names: Names) -> Element | None:
         _theme_fonts(source, copy, names)
     for one in source:
         cleaned(one, copy, names)
+    if name == "lvl":
+        _plain_bullet(copy)
+        copy[:] = sorted(copy, key=lambda one: _LEVEL_ORDER.index(word(one)))  # LibreOffice writes another order
     return _worth(copy, source, parent)
 
 
@@ -139,12 +142,28 @@ def _theme_fonts(source: Element, copy: Element, names: Names) -> None:
             copy.set(f"{{{W}}}{key}", names.fonts.get(theme[:5], "Calibri"))
 
 
-_NEEDS_VALUE = frozenset({"pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "lang", "rFonts", "color", "styleLink", "numStyleLink", "jc", "sz", "szCs", "highlight", "u", "shd"})
+_LEVEL_ORDER = ("start", "numFmt", "lvlRestart", "pStyle", "isLgl", "suff", "lvlText", "lvlJc", "pPr", "rPr")
+_OWN_LETTERS = re.compile("[\ue000-\uf8ff]")
+
+
+def _plain_bullet(level: Element) -> None:
+    """A bullet whose font was left behind becomes a plain one: its letter means nothing, or something else, in another font."""
+    shown = next((one for one in level if word(one) == "lvlText"), None)
+    text = val(shown, "val") if shown is not None else None
+    if shown is not None and text and _OWN_LETTERS.search(text) and not any(word(one) == "rFonts" for one in level.iter()):
+        shown.set(f"{{{W}}}val", _OWN_LETTERS.sub("\u2022", text))
+
+
+# Attributes without which an element says something else, or is none to Word: where one is left behind, the element is, too.
+_NEEDED = {"tblStylePr": ("type",), "tab": ("val", "pos"), "lvl": ("ilvl",), "num": ("numId",), "abstractNum": ("abstractNumId",), "lvlOverride": ("ilvl",)}
+_NEEDS_VALUE = frozenset({"lang", "rFonts"})
 
 
 def _worth(copy: Element, source: Element, parent: Element) -> Element | None:
-    """The copy, unless all that it said was left behind."""
-    if word(copy) in _NEEDS_VALUE and not copy.attrib and source.attrib:
+    """The copy, unless what it needs or all that it said was left behind."""
+    needed = _NEEDED.get(word(copy), ("val",))
+    lost = any(val(source, key) is not None and val(copy, key) is None for key in needed)
+    if lost or (word(copy) in _NEEDS_VALUE and not copy.attrib and source.attrib):
         parent.remove(copy)
         return None
     return copy

@@ -11,7 +11,7 @@ import base64
 from collections.abc import Iterator
 
 from reviewflow.publication.docx_spans import own_text
-from reviewflow.publication.docx_words import is_number, is_office_value
+from reviewflow.publication.docx_words import is_number, is_office_value, without_field_words
 from reviewflow.publication.docx_xml import Element, etree, local, space, word
 from reviewflow.publication.kinds import MACHINE_KINDS
 from reviewflow.publication.readable import readable
@@ -86,6 +86,7 @@ class _Found:
 
     def add(self, kind: str, text: str) -> None:
         """One text, once."""
+        text = without_field_words(text) if kind == "field-code" else text
         if text.strip():
             self._lines.setdefault(kind, {})[text] = None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["KNOWN_FONTS", "is_number", "is_office_value"]
+__all__ = ["KNOWN_FONTS", "is_number", "is_office_value", "without_field_words"]
 
 _WRITTEN = """
 borders when setting file with scaled by changed www library cdtf macintosh dotm book spaces hyperlinks saved refs shapes normaltemplate
@@ -31,7 +31,7 @@ equal equation even every exact exactly exception ext extended extensible extens
 fallback false family fancy far fe features field fields fill fills first fit fixed flat fld flip fmt fol folhlink followed
 font fontface fonts foot footer footnote footnotes format formats formatted formatting forms formula frac frame frames from
 front ftr full gallery gap generic gif glossary grad gradient grammar graphic gray grayscale green grid gridcol group groups
-grow gs gutter half hanging hansi hb hdr head header headers heading hebrew height hidden hide high highlight hint hlink
+grow gs gutter half hanging hansi hb hdr head header headerand headers heading hebrew height hidden hide high highlight hint hlink
 horizontal horz hps hr href html http https hyper hyperlink icon id idmap ids idx ignorable ignore ilvl image images imprint
 ind indent indents index ink inline insert inset inside instance int intense intent internet invariant is italic item items
 jc join jpeg jpg justification justified justify kashida keep kerning key keyword keywords kind label labels landscape lang
@@ -109,6 +109,23 @@ _PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_]+")
 _SHAPE = re.compile(r"[A-Za-z0-9 :/._+,;%#@\-]*")
 
 
+# The names that Word gives its fields and their switches; in capitals they are nothing else.
+_FIELD_WORDS = re.compile(
+    r"\b(?:ADVANCE|AUTONUM|AUTONUMLGL|AUTOTEXT|BIBLIOGRAPHY|CHARFORMAT|CITATION|COMMENTS|CREATEDATE|DATABASE|DOCPROPERTY|DOCVARIABLE|EDITTIME|FILENAME|FILESIZE|"
+    r"FORMCHECKBOX|FORMDROPDOWN|FORMTEXT|GOTOBUTTON|HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|KEYWORDS|LASTSAVEDBY|LISTNUM|MACROBUTTON|MERGEFIELD|MERGEFORMAT|NOTEREF|"
+    r"NUMCHARS|NUMPAGES|NUMWORDS|PAGEREF|PRINTDATE|QUOTE|REVNUM|SAVEDATE|SECTION|SECTIONPAGES|STYLEREF|SUBJECT|SYMBOL|TEMPLATE|TITLE|USERADDRESS|USERINITIALS|"
+    r"USERNAME|AUTHOR|INDEX|PAGE|DATE|TIME|INFO|LINK|FILLIN|MERGEREC|NEXTIF|REF|TOC|TOA|SEQ|SET|ASK|EQ|RD|TA|TC|XE)\b"
+)
+
+
+def without_field_words(instruction: str) -> str:
+    """A field's instruction without the names of fields and switches; empty where it says nothing else."""
+    left = _FIELD_WORDS.sub("", instruction).strip()
+    return "" if all(piece.startswith("\\") or is_office_value(piece) for piece in left.split()) else left
+
+
+# How LibreOffice calls itself, with the machine that it ran on.
+_PROGRAM = re.compile(r"LibreOffice/[\d.]{1,12}\$(?:Linux|Windows|MacOSX)_\w{1,12} LibreOffice_project/(?:[0-9a-f]{40}|\d{1,4}\$Build-\d{1,3})")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?%?|true|false")
 
 
@@ -122,7 +139,7 @@ def is_office_value(value: str) -> bool:
     """Whether a value is a number, a colour, an Office identifier, or made of Office's own words alone."""
     if len(value) > 200:
         return False
-    if _PLAIN.fullmatch(value) or value in KNOWN_FONTS or value in _THEME_FONTS or value in _SCRIPTS:
+    if _PLAIN.fullmatch(value) or _PROGRAM.fullmatch(value) or value in KNOWN_FONTS or value in _THEME_FONTS or value in _SCRIPTS:
         return True
     if not _SHAPE.fullmatch(value) or sum(letter.isdigit() for letter in value) > 6:
         return False

@@ -16,6 +16,7 @@ from reviewflow.publication.finders.hidden import find_hidden
 from reviewflow.publication.finders.known import find_known
 from reviewflow.publication.finders.near import Damage, near_names
 from reviewflow.publication.finders.numbers import find_identifiers, find_numbers
+from reviewflow.publication.finders.scripts import find_other_scripts
 from reviewflow.publication.finders.strangers import find_strangers
 from reviewflow.publication.findings import BLOCK, INFO, REVIEW, SEVERITIES, Hit
 from reviewflow.publication.folding import Folded, fold
@@ -87,6 +88,7 @@ class Search:
         found += find_identifiers(tokens, self.register, self.policy)
         found += find_dates(tokens, self.register, self.policy)
         found += find_strangers(tokens, taken, self.forms, self.lexicon, self.policy)
+        found += list(find_other_scripts(text, tokens.folded, found))
         found += self._of_hosts(text)
         for hit in found:
             if hit.exact is None and hit.label_of:

@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "person_like":      "looks like a person's name",
     "place_like":       "looks like a place",
     "body_like":        "looks like the name of a school, ward or other body",
+    "other_script":     "words in letters that are not Latin",
     "street":           "street or address",
     "postcode":         "postcode",
     "phone":            "telephone number",

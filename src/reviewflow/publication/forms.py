@@ -34,27 +34,27 @@ class Form:
     holders: dict[str, str]
     turned: bool = False
     ordinary: bool = False
-
-    @property
-    def in_capitals(self) -> bool:
-        """Whether this form is a name only when written in capitals."""
-        return all(kind in _CAPITAL_KINDS for kind in self.holders.values())
+    in_capitals: bool = False  # a name only when written in capitals
 
 
 @attrs.frozen(eq=False)
 class Forms:
     """All forms of a register by their first word, longest first; `targets` are the words worth a misspelling."""
 
+    table: dict[Words, Form] = attrs.field(repr=False)
     by_first: dict[str, list[Form]] = attrs.field(repr=False)
+    by_two: dict[str, dict[str, list[Form]]] = attrs.field(repr=False)  # the same by first and second word; "" for any other second
     targets: frozenset[str] = attrs.field(repr=False)
     proper: frozenset[str] = attrs.field(repr=False)  # every word of every name that is no dictionary word
     given_of: dict[str, frozenset[str]] = attrs.field(repr=False)  # given name -> ids
     label_words: frozenset[str] = attrs.field(repr=False)
     entries: dict[str, Person | Place | Agency] = attrs.field(repr=False)
+    people: frozenset[str]  # ids of those entries that are people
+    kinds: dict[str, str]  # id -> kind of finding
 
     def find(self, words: Words) -> Form | None:
         """The form of exactly these words."""
-        return next((form for form in self.by_first.get(words[0], ()) if form.words == words), None) if words else None
+        return self.table.get(words)
 
 
 def _joined(words: Words) -> set[Words]:
@@ -231,10 +231,17 @@ def forms_of(register: Register, lexicon: Lexicon | None = None) -> Forms:
     by_first: dict[str, list[Form]] = {}
     for form in table.values():
         form.ordinary = all(word in words for word in form.words if len(word) > 1)
+        form.in_capitals = all(kind in _CAPITAL_KINDS for kind in form.holders.values())
         by_first.setdefault(form.words[0], []).append(form)
     for forms in by_first.values():
         forms.sort(key=lambda form: (-len(form.words), -sum(map(len, form.words))))
-    return _gathered(register, by_first, words)
+    return _gathered(register, table, by_first, words)
+
+
+def _by_second(forms: list[Form]) -> dict[str, list[Form]]:
+    """Forms of one first word by their second; a form of one word stands with each, and alone under no word."""
+    seconds = {form.words[1] for form in forms if len(form.words) > 1}
+    return {second: [form for form in forms if len(form.words) == 1 or form.words[1] == second] for second in ("", *seconds)}
 
 
 def _drop_weak_heads(table: dict[Words, Form]) -> None:
@@ -255,7 +262,7 @@ def _add(table: dict[Words, Form], holder: str, forms: Iterable[tuple[Words, str
         form.turned = form.turned or turned
 
 
-def _gathered(register: Register, by_first: dict[str, list[Form]], ordinary: WordList) -> Forms:
+def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, list[Form]], ordinary: WordList) -> Forms:
     names: set[str] = set()
     given_of: dict[str, set[str]] = {}
     for person in register.people:
@@ -269,10 +276,14 @@ def _gathered(register: Register, by_first: dict[str, list[Form]], ordinary: Wor
     entries: dict[str, Person | Place | Agency] = {entry.id: entry for entry in register.entries}
     labels = frozenset(word for entry in entries.values() for word in words_of(fold_name(entry.shown_as)) if len(word) > 1)
     return Forms(
+        table,
         by_first,
+        {word: _by_second(forms) for word, forms in by_first.items()},
         frozenset(word for word in proper if len(word) > 3),
         proper,
         {word: frozenset(ids) for word, ids in given_of.items()},
         labels,
         entries,
+        frozenset(person.id for person in register.people),
+        {key: "known_person" if isinstance(entry, Person) else "known_agency" if isinstance(entry, Agency) else "known_place" for key, entry in entries.items()},
     )

@@ -16,6 +16,7 @@ from pathlib import Path
 import attrs
 
 from reviewflow.errors import InputError
+from reviewflow.model.private import InTheClear
 from reviewflow.publication.decisions import Decisions, settled_by
 from reviewflow.publication.finder import Finder, Search
 from reviewflow.publication.findings import INFO, Finding, Hit
@@ -41,7 +42,7 @@ _FILE_NAME = "file name"
 
 
 @attrs.frozen(kw_only=True)
-class GateReport:
+class GateReport(InTheClear):
     """What a check found, bound to the bytes, register, policy, decisions and rules that it was made with.
 
     `parts` is every place that was read, `unread_parts` what could not be read (each blocks), `obstacles` what
@@ -109,24 +110,44 @@ def rules_version() -> str:
 
 
 def _hash(*pieces: object) -> str:
-    return hashlib.sha256("\x1f".join(map(str, pieces)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return _digest("\x1f".join(map(str, pieces)))
 
 
-def _finding(hit: Hit, part: Part, folded: Folded, document: str, register: str) -> Finding:
-    start, end = hit.exact if hit.exact is not None else (0, 0)
-    words = folded.text[hit.start : hit.end].strip() if hit.start >= 0 else part.text[start:end].lower()
-    return Finding(
-        id=_hash(document, part.path, start, end, hit.kind),
-        part=part.path,
-        start=start,
-        end=end,
-        kind=hit.kind,
-        severity=hit.severity,
-        replacement=hit.replacement,
-        candidates=hit.candidates,
-        evidence=hit.evidence,
-        group=_hash(register, hit.kind, hit.severity, hit.replacement is None, words),
-    )
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+class _Naming:
+    """Ids and groups of one document's findings; many findings share a group, so each group is hashed once."""
+
+    def __init__(self, document: str, register: str) -> None:
+        self.document, self.register = document, register
+        self.groups: dict[tuple[str, str, bool, str], str] = {}
+
+    def finding(self, hit: Hit, part: Part, folded: Folded) -> Finding:
+        """The finding that a hit is."""
+        start, end = hit.exact if hit.exact is not None else (0, 0)
+        words = folded.text[hit.start : hit.end].strip() if hit.start >= 0 else part.text[start:end].lower()
+        key = (hit.kind, hit.severity, hit.replacement is None, words)
+        group = self.groups.get(key)
+        if group is None:
+            group = self.groups[key] = _hash(self.register, *key)
+        name = _digest(f"{self.document}\x1f{part.path}\x1f{start}\x1f{end}\x1f{hit.kind}")
+        return Finding(name, part.path, start, end, hit.kind, hit.severity, hit.replacement, hit.candidates, hit.evidence, group)
+
+
+def _within(parts: Sequence[Part], most: int) -> tuple[tuple[Part, ...], tuple[UnreadPart, ...]]:
+    """The parts that are read, and those that are not, as with them the document would hold too many characters."""
+    read: list[Part] = []
+    unread: list[UnreadPart] = []
+    left = most
+    for part in parts:
+        if len(part.text) <= left:
+            left -= len(part.text)
+            read.append(part)
+        else:
+            unread.append(UnreadPart(part.path, f"its {len(part.text)} characters are more than the policy lets one check read ({most} in all): split the document"))
+    return tuple(read), tuple(unread)
 
 
 def check_surface(
@@ -148,13 +169,15 @@ def check_surface(
     document, digest = hashlib.sha256(data).hexdigest(), register.digest
     found: list[Finding] = []
     facts: list[Found] = []
-    for number, part in enumerate(surface.parts):
+    naming = _Naming(document, digest)
+    parts, unread = _within(surface.parts, policy.most_characters)
+    for number, part in enumerate(parts):
         looked = search.look(part.text)
-        made = (_finding(hit, part, looked.folded, document, digest) for hit in looked.hits)
+        made = (naming.finding(hit, part, looked.folded) for hit in looked.hits)
         found += (one for one in made if counts(part, one.start, one.end, known=one.kind.startswith("known_")))
         facts.append(Found(part, tuple(fact for fact in looked.facts if counts(part, fact[1], fact[2], known=False))))
         if progress is not None:
-            progress(number + 1, len(surface.parts))
+            progress(number + 1, len(parts))
     report = GateReport(
         document_digest=document,
         register_digest=digest,
@@ -162,8 +185,8 @@ def check_surface(
         rules_version=rules_version() + (f"+{_hash(lexicon.version)}" if lexicon is not None else ""),
         decisions_digest=decisions.digest if decisions else "",
         findings=tuple(found),
-        parts=surface.parts,
-        unread_parts=surface.unread,
+        parts=parts,
+        unread_parts=(*surface.unread, *unread),
         obstacles=surface.obstacles,
         jigsaw=jigsaw_of(facts, found, register),
     )
@@ -180,10 +203,13 @@ def check_text(
     progress: Progress | None = None,
 ) -> GateReport:
     """Checks a text; its digest is that of its UTF-8 bytes. Raises `InputError` for half a surrogate pair."""
+    data, broken_at = b"", -1
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
-        raise InputError(f"character {error.start}", "the text holds half of a surrogate pair", "give well-formed Unicode") from None
+        broken_at = error.start
+    if broken_at >= 0:  # raised out here: the encoder's error holds the whole text
+        raise InputError(f"character {broken_at}", "the text holds half of a surrogate pair", "give well-formed Unicode")
     surface = Surface((Part("text", "text", text),))
     return check_surface(surface, data, register, policy, decisions=decisions, finders=finders, progress=progress)
 
@@ -192,10 +218,12 @@ def read_file(file: str | Path | bytes, name: str = "") -> tuple[bytes, str]:
     """The bytes and the name of a file; raises `InputError` that does not repeat the path."""
     if isinstance(file, bytes):
         return file, name
+    problem: str | None = ""
     try:
         return Path(file).read_bytes(), name or Path(file).name
     except OSError as error:
-        raise InputError("file", f"it cannot be read ({error.strerror})", "check the path") from None
+        problem = error.strerror
+    raise InputError("file", f"it cannot be read ({problem})", "check the path")  # out here: the system's error holds the path
 
 
 def surface_of(data: bytes, name: str, reader: SurfaceReader | None = None) -> Surface:

@@ -1,100 +1,156 @@
-"""The report as one page: the document with findings marked, the groups, the jigsaw table. Everything is escaped.
+"""The report as one page for people who would rather look than read: what to do next, what to decide, the document with marks.
 
-One file, no script, nothing loaded from elsewhere; a content policy in the page forbids it. It shows the draft's
-own text: a TEAM document.
+One file, no script, nothing loaded from elsewhere; a content policy in the page forbids it. Everything is escaped. It
+shows the draft's own text: a TEAM document. How it looks is `html_style`, the document itself `html_document`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from reviewflow.publication.findings import KINDS, Finding
+from reviewflow.publication.findings import BLOCK, INFO, KINDS, REVIEW
 from reviewflow.publication.gate import GateReport
-from reviewflow.publication.report import groups_of
-from reviewflow.publication.surface import Part
+from reviewflow.publication.html_document import anchor, document, place
+from reviewflow.publication.html_style import STYLE
+from reviewflow.publication.report import Group, groups_of
 
 __all__ = ["as_html"]
 
-_STYLE = """
-body { font: 16px/1.6 Georgia, serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1b1b1b; background: #fff }
-h1, h2, th { font-family: system-ui, sans-serif } h2 { margin-top: 2.5rem; font-size: 1.15rem }
-.verdict { padding: .8rem 1rem; border-left: .4rem solid #a61b1b; background: #fbf1f1 } .passed { border-color: #1d6b3a; background: #eff8f2 }
-table { border-collapse: collapse; width: 100%; font: 14px/1.4 system-ui, sans-serif } th, td { text-align: left; padding: .35rem .5rem; border-bottom: 1px solid #ddd; vertical-align: top }
-.part { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid #ddd; padding: 1rem; margin: .5rem 0 }
-mark { padding: 0 .15em; border-radius: .2em } .block { background: #ffc9c9; border-bottom: 2px solid #a61b1b } .review { background: #ffe9b3; border-bottom: 2px dashed #8a5a00 }
-.info { background: #e3eefb; border-bottom: 2px dotted #2b5c9e } .kept { outline: 2px solid #1d6b3a } .path { font: 12px monospace; color: #555 }
-.warns td { font-weight: bold } a { color: inherit }
-"""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_WORDS = {BLOCK: "to resolve", REVIEW: "to review", INFO: "told"}
+_MOST_LINKS = 200  # to the places of one group; the rest is marked in the document all the same
 
 
 def as_html(report: GateReport) -> str:
     """The whole page, to be written as UTF-8 where only the team reads."""
-    verdict = "Nothing that this gate looks for is open." if report.passed else "Not ready: something is open."
-    body = [
-        f'<h1>Publication check</h1><p class="verdict{" passed" if report.passed else ""}">{verdict} {len(report.open_findings)} of {len(report.findings)} findings open.</p>',
-        _groups(report),
-        _obstacles(report),
-        _jigsaw(report),
-        "<h2>Not checked</h2><ul>" + "".join(f"<li>{escape(thing)}</li>" for thing in report.not_checked) + "</ul>",
-        "<h2>The document</h2>",
-        *_parts(report),
-        f'<p class="path">document {report.document_digest}<br>register {report.register_digest}<br>rules {escape(report.rules_version)}</p>',
+    groups = groups_of(report.findings)
+    still = [group for group in groups if _is_open(report, group)]
+    sections = [
+        ("next", "What to do next", _steps(report, still)),
+        ("way", "In the way", _obstacles(report)),
+        ("decide", "For a person to decide", _table(report, [one for one in still if one.first.replacement is None], "Each row is a group: one decision settles all its places.")),
+        ("certain", "Certain: the label that will stand there", _table(report, [one for one in still if one.first.replacement is not None], "Rewriting the report puts these in place.")),
+        ("settled", "Settled or only told", _folded(report, [one for one in groups if one not in still])),
+        ("jigsaw", "What together could identify", _jigsaw(report)),
+        ("unchecked", "What was not checked", _unchecked(report)),
+        ("document", "The document", document(report)),
     ]
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    shown = [(name, title, content) for name, title, content in sections if content]
+    links = "".join(f'<li><a href="#{name}">{title}</a></li>' for name, title, _ in shown)
+    body = "\n".join(f'<section id="{name}" aria-labelledby="{name}-title"><h2 id="{name}-title">{title}</h2>{content}</section>' for name, title, content in shown)
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<meta name="viewport" content="width=device-width"><title>Publication check</title><style>{_STYLE}</style></head><body>'
-        + "\n".join(body)
-        + "</body></html>\n"
+        f'<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">'
+        f"<title>Publication check</title><style>{STYLE}</style></head><body>"
+        f'<a class="skip" href="#next">To what to do next</a><header>{_head(report)}<nav aria-label="On this page"><ul>{links}</ul></nav></header>'
+        f"<main>{body}</main>{_foot(report)}</body></html>\n"
     )
 
 
-def _groups(report: GateReport) -> str:
-    rows = []
-    for group in groups_of(report.findings):
-        first = group.first
-        stands = "stays by decision" if first.id in report.settled else escape(first.replacement) if first.replacement is not None else "a person decides"
-        rows.append(
-            f'<tr><td><span class="{first.severity}">{first.severity}</span></td><td><a href="#f-{first.id}">{escape(report.text_of(first))}</a></td>'
-            f"<td>{len(group.findings)}</td><td>{escape(KINDS.get(first.kind, first.kind))}</td><td>{escape(first.evidence)}</td><td>{stands}</td><td class=\"path\">{group.id}</td></tr>"
-        )
-    head = "<tr><th>severity</th><th>words</th><th>times</th><th>kind</th><th>why</th><th>instead</th><th>group</th></tr>"
-    return f"<h2>To decide, by group ({len(rows)})</h2><table>{head}{''.join(rows)}</table>"
+def _is_open(report: GateReport, group: Group) -> bool:
+    return group.first.severity != INFO and any(finding.id not in report.settled for finding in group.findings)
+
+
+def _head(report: GateReport) -> str:
+    open_, more = report.open_findings, len(report.unread_parts) + len(report.obstacles)
+    blocks = sum(finding.severity == BLOCK for finding in open_)
+    verdict = "Passed: nothing that this gate looks for is open." if report.passed else "Not ready for publication: something is open."
+    counts = [(blocks, "to resolve"), (len(open_) - blocks, "to review"), (more, "in the way"), (len(report.findings) - len(open_), "settled or told")]
+    shown = "".join(f"<li><b>{number}</b>{words}</li>" for number, words in counts)
+    return (
+        '<p class="team">Review team only. This page shows the draft’s own words.</p><h1>Publication check</h1>'
+        f'<div class="verdict{" passed" if report.passed else ""}"><strong>{verdict}</strong><ul class="counts">{shown}</ul></div>'
+    )
+
+
+def _steps(report: GateReport, still: Sequence[Group]) -> str:
+    """The next steps, in the order in which they help."""
+    more = len(report.unread_parts) + len(report.obstacles)
+    certain = sum(len(group.findings) for group in still if group.first.replacement is not None)
+    asked = sum(group.first.replacement is None for group in still)
+    warned = sum(row.warns for row in report.jigsaw.rows)
+    steps = [
+        (more, f'Mend the <a href="#way">{more} thing(s) in the way</a> in the file itself, then check it again.'),
+        (certain, f'Put {certain} <a href="#certain">certain label(s)</a> in place: <code>reviewflow rewrite FILE --register REGISTER.json -o NEW</code>.'),
+        (asked, f'Let a person decide <a href="#decide">{asked} group(s)</a>: <code>reviewflow decide FILE --register REGISTER.json -o table.csv</code>. To keep what is “to resolve” takes two people.'),
+        (warned, f'Talk over <a href="#jigsaw">{warned} warning(s)</a> of what together could identify.'),
+        (1, 'Look at <a href="#unchecked">what was not checked</a>, pictures first.'),
+        (report.passed, "These exact bytes may go to the two people who publish. Any change makes this check void."),
+    ]
+    return f'<ol class="steps">{"".join(f"<li>{text}</li>" for wanted, text in steps if wanted)}</ol>'
 
 
 def _obstacles(report: GateReport) -> str:
-    rows = [f"<tr><td>{escape(part.path)}</td><td>could not be read</td><td>{escape(part.problem)}</td></tr>" for part in report.unread_parts]
-    rows += [f"<tr><td>{escape(thing.path)}</td><td>{escape(thing.kind)}</td><td>{escape(thing.evidence)}</td></tr>" for thing in report.obstacles]
-    return f"<h2>In the way</h2><table>{''.join(rows)}</table>" if rows else ""
+    rows = [(part.path, "could not be read", part.problem) for part in report.unread_parts]
+    rows += [(thing.path, thing.kind.replace("-", " "), thing.evidence) for thing in report.obstacles]
+    if not rows:
+        return ""
+    cells = "".join(f'<tr><th scope="row">{escape(kind)}</th><td data-label="where">{escape(place(path))}</td><td data-label="what">{escape(words)}</td></tr>' for path, kind, words in rows)
+    return f'<table class="wide"><thead><tr><th scope="col">What</th><th scope="col">Where</th><th scope="col">How to mend it</th></tr></thead><tbody>{cells}</tbody></table>'
+
+
+def _table(report: GateReport, groups: Sequence[Group], caption: str) -> str:
+    if not groups:
+        return ""
+    heads = ("Words", "Severity", "Places", "Why", "Instead")
+    head = "".join(f'<th scope="col">{one}</th>' for one in heads)
+    return f'<table class="wide"><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{"".join(_row(report, group) for group in groups)}</tbody></table>'
+
+
+def _folded(report: GateReport, groups: Sequence[Group]) -> str:
+    return f"<details><summary>{len(groups)} group(s)</summary>{_table(report, groups, 'Nothing here waits for anybody.')}</details>" if groups else ""
+
+
+def _row(report: GateReport, group: Group) -> str:
+    first = group.first
+    kept = all(finding.id in report.settled for finding in group.findings)
+    tag = '<span class="tag kept">settled</span>' if kept else f'<span class="tag {first.severity}">{_WORDS[first.severity]}</span>'
+    candidates = f"perhaps {', '.join(first.candidates)}" if first.candidates and first.replacement is None else ""
+    instead = escape(first.replacement if first.replacement is not None else candidates) or "to be chosen"
+    kind = escape(KINDS.get(first.kind, first.kind.replace("_", " ")))
+    return (
+        f'<tr id="{anchor("g", group.id)}"><th scope="row">{escape(report.text_of(first))}</th><td>{tag}</td><td class="number" data-label="places">{_places(group)}</td>'
+        f'<td>{kind}<br><span class="why">{escape(first.evidence)}</span><br><code>{escape(group.id)}</code></td><td data-label="instead">{instead}</td></tr>'
+    )
+
+
+def _places(group: Group) -> str:
+    ids = [anchor("f", finding.id) for finding in group.findings]
+    if len(ids) == 1:
+        return f'<span class="places"><a href="#{ids[0]}">1</a></span>'
+    links = " ".join(f'<a href="#{one}">{number}</a>' for number, one in enumerate(ids[:_MOST_LINKS], 1))
+    return f'<details class="places"><summary>{len(ids)}</summary>{links}</details>'
 
 
 def _jigsaw(report: GateReport) -> str:
     texts = {part.path: part.text for part in report.parts}
     rows = []
     for row in report.jigsaw.rows:
-        facts = "; ".join(f"{escape(fact.kind)}: “{escape(texts[fact.part][fact.start : fact.end])}”" for fact in row.facts)
-        rows.append(f'<tr class="{"warns" if row.warns else ""}"><td>{escape(row.person)}</td><td>{escape(row.section)}</td><td>{len(row.kinds)}</td><td>{facts}</td></tr>')
-    head = "<tr><th>person</th><th>section</th><th>kinds</th><th>facts</th></tr>"
-    return f"<h2>What together could identify</h2><table>{head}{''.join(rows)}</table>" if rows else ""
+        facts = "".join(f"<li>{escape(fact.kind)}: “{escape(texts[fact.part][fact.start : fact.end])}”</li>" for fact in row.facts)
+        warns = '<span class="tag block">warning</span>' if row.warns else '<span class="tag info">told</span>'
+        rows.append(
+            f'<tr><th scope="row">{escape(row.person)}</th><td data-label="section">{escape(row.section) or "—"}</td><td>{warns}</td>'
+            f'<td><details><summary>{len(row.facts)} fact(s) of {len(row.kinds)} kind(s): {escape(", ".join(row.kinds))}</summary><ul>{facts}</ul></details></td></tr>'
+        )
+    if not rows:
+        return ""
+    head = "".join(f'<th scope="col">{one}</th>' for one in ("Person", "Section", "Weight", "Facts"))
+    caption = "Each fact is harmless alone; together they can tell who is meant. Nothing here blocks: weigh it."
+    return f'<table class="wide"><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def _parts(report: GateReport) -> list[str]:
-    by_part: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in report.findings:
-        by_part[finding.part].append(finding)
-    return [_part(part, by_part[part.path], report.settled) for part in report.parts if part.text.strip()]
+def _unchecked(report: GateReport) -> str:
+    pictures = sum(part.kind == "picture" for part in report.parts)
+    more = (f"what {pictures} picture(s) in this file show",) if pictures else ()
+    return f"<ul>{_items((*report.not_checked, *more))}</ul>"
 
 
-def _part(part: Part, findings: list[Finding], settled: frozenset[str]) -> str:
-    pieces, at = [], 0
-    for finding in sorted(findings, key=lambda f: f.start):
-        if finding.start < at:
-            continue
-        kept = " kept" if finding.id in settled else ""
-        title = f"{KINDS.get(finding.kind, finding.kind)}: {finding.evidence}"
-        pieces.append(escape(part.text[at : finding.start]))
-        pieces.append(f'<mark id="f-{finding.id}" class="{finding.severity}{kept}" title="{escape(title)}">{escape(part.text[finding.start : finding.end])}</mark>')
-        at = finding.end
-    pieces.append(escape(part.text[at:]))
-    return f'<div class="path">{escape(part.path)} ({escape(part.kind)})</div><div class="part">{"".join(pieces)}</div>'
+def _items(texts: Iterable[str]) -> str:
+    return "".join(f"<li>{escape(text)}</li>" for text in texts)
+
+
+def _foot(report: GateReport) -> str:
+    rows = (("Document", report.document_digest), ("Register", report.register_digest), ("Policy", report.policy_digest), ("Rules", report.rules_version), ("Decisions", report.decisions_digest or "none"))
+    shown = "".join(f"<dt>{name}</dt><dd><code>{escape(value)}</code></dd>" for name, value in rows)
+    return f"<footer><p>This check holds for exactly these:</p><dl>{shown}</dl></footer>"

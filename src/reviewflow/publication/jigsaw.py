@@ -84,12 +84,14 @@ _ROLES = (
     "headteacher|head teacher|conference chair|chief executive|chief constable|designated doctor|designated nurse|named doctor|named nurse|"
     "named midwife|senco|caretaker|vicar|imam|rabbi|priest|mayor|councillor|matron|ward manager|school nurse|independent chair|lead member"
 )
+_BEFORE_AGES = "was is turned just only nearly almost"
+_AGE_WORDS = frozenset(_AGES.split("|")[:-1])
 # fmt: off
 _ROWS: tuple[tuple[str, str, str], ...] = (
     # kind                     first words                        pattern from there on
     ("exact age",              "aged age",                        rf"(?:aged|age of|age) (?:{_AGES})\b"),
     ("exact age",              "#",                               rf"(?:{_AGES})[- ](?:years?|months?|weeks?|days?)[- ]olds?\b|(?:{_AGES})(?:st|nd|rd|th) birthday\b"),
-    ("exact age",              "was is turned just only nearly almost", rf"\w+ (?:{_AGES})(?= (?:when|and|at|years|in|on)\b|[.,;])"),
+    ("exact age",              _BEFORE_AGES,                      rf"\w+ (?:{_AGES})(?= (?:when|and|at|years|in|on)\b|[.,;])"),
     ("sibling or birth order", "twin twins triplet triplets",     r"\w+\b"),
     ("sibling or birth order", "eldest oldest youngest middle second third fourth fifth sixth seventh", r"\w+(?: child| daughter| son| brother| sister| sibling| of (?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|her|his|their|siblings|children))\b"),
     ("sibling or birth order", "only",                            r"only child\b"),
@@ -116,6 +118,7 @@ _AFTER_PEOPLE = re.compile(r"\w+(?:-\w+)?(?:[- ]speaking| origin| heritage| desc
 _TOO_COMMON = listed("english british european orthodox traveller")
 _SMALL_TOO = listed("asylum refugee refugees gypsy traveller travellers")
 _MAY_BE_DIGITS = "#"
+_ONLY_BEFORE_AGES = listed(_BEFORE_AGES) - {"only"}  # every second sentence has one of these
 
 Row = tuple[str, re.Pattern[str]]
 
@@ -127,7 +130,7 @@ def _table() -> dict[str, tuple[Row, ...]]:
     for kind, firsts, pattern in _ROWS:
         compiled = re.compile(pattern)
         for first in firsts.split():
-            for word in (*_AGES.split("|")[:-1], _MAY_BE_DIGITS) if first == _MAY_BE_DIGITS else (first,):
+            for word in (*_AGE_WORDS, _MAY_BE_DIGITS) if first == _MAY_BE_DIGITS else (first,):
                 table[word].append((kind, compiled))
     text = files("reviewflow.publication").joinpath("data", "conditions.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
@@ -147,8 +150,9 @@ def facts_in(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
     """Kinds and places of all facts in one folded text."""
     table, peoples, telling = _table(), nationalities(), _telling()
     text, starts = tokens.text, tokens.starts
-    for index, word in enumerate(tokens.words):
-        if word not in telling and not word.isdigit():
+    for index in tokens.places(word for word in tokens.where if word in telling or word.isdigit()):
+        word, after = tokens.words[index], tokens.word(index + 1)
+        if word in _ONLY_BEFORE_AGES and after not in _AGE_WORDS and not after.isdigit():
             continue
         for kind, pattern in table.get(word) or (table[_MAY_BE_DIGITS] if word.isdigit() else ()):
             if (match := pattern.match(text, starts[index])) is not None:

@@ -8,6 +8,7 @@ with `a` keeps it at its first mention in a document and takes `the` afterwards.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reviewflow.publication.finders.evidence import SURE_TITLES
 from reviewflow.publication.findings import Hit
@@ -26,10 +27,14 @@ _BEFORE_ROLE = listed("the a an our her his their my then")
 
 def _phrases(entry: Person | Place | Agency) -> list[tuple[str, ...]]:
     """Role words that may stand beside the name of this very entry."""
-    titles = getattr(entry, "titles", ())
-    own = [words_of(title) for title in titles] if isinstance(entry, Person) else []
-    label = words_of(entry.shown_as)
-    if isinstance(entry, Person) and label and label[0] in _ARTICLES:
+    return _role_words(entry.titles, entry.shown_as) if isinstance(entry, Person) else []
+
+
+@lru_cache(maxsize=4096)
+def _role_words(titles: tuple[str, ...], shown_as: str) -> list[tuple[str, ...]]:
+    own = [words_of(title) for title in titles]
+    label = words_of(shown_as)
+    if label and label[0] in _ARTICLES:
         own.append(label[1:])
     return sorted((words for words in own if words and words[0] not in SURE_TITLES - {"cpn"}), key=len, reverse=True)
 
@@ -39,7 +44,7 @@ def _swallow_before(hit: Hit, tokens: Tokens, phrases: list[tuple[str, ...]]) ->
     first = tokens.at(hit.start)
     for words in phrases:
         begin = first - len(words)
-        if begin < 0 or tuple(tokens.words[begin:first]) != words or tokens.gap(first - 1) not in (" ", ", "):
+        if begin < 0 or tokens.words[first - 1] != words[-1] or tuple(tokens.words[begin:first]) != words or tokens.gap(first - 1) not in (" ", ", "):
             continue
         if any(tokens.gap(i) not in (" ", "-") for i in range(begin, first - 1)):
             continue
@@ -98,9 +103,15 @@ def shape(hit: Hit, tokens: Tokens, entry: Person | Place | Agency, *, first_men
     hit.replacement = label + _possessive(hit, tokens, label)
 
 
-def _with_article(hit: Hit, tokens: Tokens, label: str, first_mention: bool) -> str:
+@lru_cache(maxsize=4096)
+def _read(label: str) -> tuple[str, str, bool]:
+    """The article of a label in small letters (or its first word), what follows, and whether it is an article."""
     head, _, rest = label.partition(" ")
-    has_article = head.lower() in _ARTICLES and bool(rest)
+    return head.lower(), rest, head.lower() in _ARTICLES and bool(rest)
+
+
+def _with_article(hit: Hit, tokens: Tokens, label: str, first_mention: bool) -> str:
+    head, rest, has_article = _read(label)
     if not has_article and not label[:1].islower():
         return label
     core = rest if has_article else label
@@ -108,12 +119,12 @@ def _with_article(hit: Hit, tokens: Tokens, label: str, first_mention: bool) -> 
     before = tokens.before(index)
     if before in _ARTICLES and not tokens.opens_sentence(index):
         hit.start = tokens.starts[index - 1]
-        return f"the {core}" if before == "the" or head.lower() == "the" else f"{_a(core)} {core}"
+        return f"the {core}" if before == "the" or head == "the" else f"{_a(core)} {core}"
     if before in _DETERMINERS or _adjective(tokens, index):
         return core
     if not has_article:
         return f"the {label}" if plain_role(label) else label
-    return label if head.lower() == "the" or first_mention else f"the {core}"
+    return label if head == "the" or first_mention else f"the {core}"
 
 
 def plain_role(label: str) -> bool:
@@ -149,11 +160,14 @@ def _no_quotation(hit: Hit, tokens: Tokens) -> bool:
     return len(re.findall(r"(?<![^\W_])'(?=[^\W_])", line)) <= len(re.findall(r"(?<=[^\W_.,!?])'(?![^\W_])|[.,!?]'", line))
 
 
+_STRUCTURE = re.compile(r"[*~<|\t\n\r\v\f]")
 _MARKER = re.compile(r"\*+|~~|</?(?:b|i|em|strong|u|s|span|sup|sub|mark|small|font)\s*>")
 
 
 def kept_structure(original: str) -> tuple[str, str]:
     """What a replaced stretch must leave behind: emphasis that it opened or closed alone; and table bars, tabs, line ends."""
+    if _STRUCTURE.search(original) is None:
+        return "", ""
     kept: list[str] = []
     for marker in _MARKER.findall(original):
         if kept and (kept[-1] == marker or marker == kept[-1].replace("<", "</", 1)):

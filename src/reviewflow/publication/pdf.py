@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 
 import attrs
 
@@ -29,6 +30,7 @@ __all__ = ["PdfReader"]
 
 logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)  # it quotes what it reads, as pdfminer does
 
+_SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])(?=\s|$)")  # a string, and the instruction to draw it
 _DAMAGE = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, OSError, OverflowError)
 
 
@@ -64,6 +66,7 @@ class _Reading:
     obstacles: list[Obstacle] = attrs.Factory(list)
     seen: set[str] = attrs.Factory(set)
     is_closed: bool = False
+    is_locked: bool = False  # encrypted, and read all the same
 
     def take(self, prefix: str, part: Part) -> None:
         """Lists a part, unless an earlier state repeats it word for word."""
@@ -77,13 +80,13 @@ class _Reading:
         """One state of the file: its objects and its pages. The first must open; a later call lists what does not."""
         try:
             with pikepdf.open(io.BytesIO(data)) as pdf:
-                if pdf.is_encrypted:
-                    self.unread.append(UnreadPart(f"{prefix}file", "it is encrypted; print it again without a password"))
-                    self.is_closed = True
-                    return
                 found, pages = objects_of(pdf), len(pdf.pages)
+                if pdf.is_encrypted:
+                    data = self._unlocked(pdf, prefix)
+                    with pikepdf.open(io.BytesIO(data)) as plain:
+                        found = objects_of(plain).also(found)
         except pikepdf.PasswordError:
-            self.unread.append(UnreadPart(f"{prefix}file", "it is encrypted; print it again without a password"))
+            self.unread.append(UnreadPart(f"{prefix}file", "it opens with a password only; print it again without one"))
             self.is_closed = True
             return
         except _DAMAGE as damage:
@@ -92,6 +95,18 @@ class _Reading:
                 return
             raise InputError("file", "it is damaged", "print the report to PDF again and check that copy") from damage
         self._objects(found, data, pages, prefix)
+
+    def _unlocked(self, pdf: pikepdf.Pdf, prefix: str) -> bytes:
+        """The bytes of a file that is encrypted and opens without a password, not encrypted any more."""
+        if not self.is_locked:
+            allowed = pdf.allow
+            forbidden = [what for what, may in zip(allowed._fields, allowed, strict=True) if not may]
+            told = f"encrypted, opens without a password, forbids: {', '.join(forbidden) or 'nothing'}"
+            self.parts.append(Part(f"{prefix}file", "permission", told.replace("_", " ")))
+        self.is_locked = True
+        out = io.BytesIO()
+        pdf.save(out, encryption=False)
+        return out.getvalue()
 
     def _objects(self, found: Objects, data: bytes, pages: int, prefix: str) -> None:
         text = text_of(data, self.limits, self.budget, found.layers_off, found.forms)
@@ -111,6 +126,10 @@ class _Reading:
 
     def _left_over(self, found: Objects, number: int, content: bytes) -> None:
         """A stream of no type that no page draws: a text, a script, an old page."""
+        if _SHOWS_TEXT.search(content):
+            found.add("stream", readable(content))
+            found.unread.append(UnreadPart(f"stream-{abs(number)}", "it draws text, and no page uses it"))
+            return
         text = decoded(content)
         if text is not None:
             found.add("stream", text)
@@ -151,7 +170,7 @@ class _Reading:
     def between(self, raw: Raw) -> None:
         """What stands in the bytes and in no object."""
         known = "\n".join(self.seen)
-        loose = [text for text in raw.strings if text not in known]
+        loose = [text for text in raw.strings if text not in known and not self.is_locked]  # encrypted strings say nothing
         for path, kind, text in (
             ("bytes/before", "before-the-start", readable(raw.before)),
             ("bytes/after", "after-the-end", readable(raw.after)),

@@ -14,8 +14,9 @@ from typing import Any
 import attrs
 import pikepdf
 
+from reviewflow.publication.pdf_strings import text_of_string
 from reviewflow.publication.pictures import look_at
-from reviewflow.publication.readable import decoded, readable
+from reviewflow.publication.readable import readable
 from reviewflow.publication.surface import Obstacle, Part, UnreadPart
 
 __all__ = ["Objects", "objects_of"]
@@ -72,6 +73,18 @@ class Objects:
         """One more of what blocks."""
         self.obstacles[kind, remedy] = self.obstacles.get((kind, remedy), 0) + 1
 
+    def also(self, other: Objects) -> Objects:
+        """This, with what `other` says beyond it: the same file before it was unlocked, in which objects have other numbers."""
+        for kind, lines in other.texts.items():
+            for line in lines:
+                self.add(kind, line)
+        contents, files = {content for _, content in self.contents}, {content for _, content in self.files}
+        self.contents += [(-number, content) for number, content in other.contents if content not in contents]
+        self.files += [(-number, content) for number, content in other.files if content not in files]
+        self.unread += other.unread
+        self.obstacles = other.obstacles | self.obstacles
+        return self
+
     def parts(self) -> Iterator[Part]:
         """The texts, one part for each kind."""
         for kind, lines in self.texts.items():
@@ -116,16 +129,9 @@ def _walk(start: Any, key: str, found: Objects) -> None:
         elif isinstance(item, pikepdf.Array):
             waiting += ((value, key) for value in item)
         elif isinstance(item, pikepdf.String):
-            found.add(_BY_KEY.get(key, "other-text"), _text(item))
+            found.add(_BY_KEY.get(key, "other-text"), text_of_string(bytes(item)))
         elif isinstance(item, pikepdf.Name):
             _name(str(item), found)
-
-
-def _text(item: pikepdf.String) -> str:
-    raw = bytes(item)
-    if raw.startswith((b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf")):
-        return str(item)
-    return str(item) if str(item).isprintable() or decoded(raw) is not None else readable(raw)
 
 
 def _name(name: str, found: Objects) -> None:
@@ -172,6 +178,8 @@ def _stream(item: Any, number: int, found: Objects) -> None:
         found.files.append((number, content))
     elif isinstance(item.get("/S"), int):  # the table that lets a browser show the first page first
         found.add("stream", readable(content))
+    elif item.get("/PatternType") == 1:  # a drawing that fills a surface, with text in it or not
+        found.forms.append(number)
     elif "/FunctionType" in item or "/ShadingType" in item or "/PatternType" in item or "/HalftoneType" in item:
         found.contents.append((number, content))
     elif any(key in item for key in ("/Length1", "/Length2", "/Length3", "/Alternate", "/N", "/CMapName")) or subtype in ("/Type1C", "/CIDFontType0C", "/OpenType"):

@@ -8,7 +8,7 @@ colour of what is behind it, or covered by something drawn later: the black box 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -18,14 +18,12 @@ from reviewflow.errors import MissingExtra
 try:
     from pdfminer.converter import PDFLayoutAnalyzer
     from pdfminer.layout import LTChar
-    from pdfminer.pdffont import PDFUnicodeNotDefined
-    from pdfminer.pdfinterp import PDFPageInterpreter
-    from pdfminer.pdftypes import PDFStream, resolve1, stream_value
-    from pdfminer.psparser import PSLiteral, literal_name
     from pdfminer.utils import apply_matrix_rect
 except ModuleNotFoundError as missing:
     raise MissingExtra("reading PDF files", "pdf") from missing
 
+from reviewflow.publication.pdf_fonts import Fonts
+from reviewflow.publication.pdf_lines import Letter
 from reviewflow.publication.pdf_shapes import (
     MOST_SHAPES,
     WHITE,
@@ -41,13 +39,16 @@ from reviewflow.publication.pdf_shapes import (
     rgb,
 )
 
-__all__ = ["Budget", "Device", "Interpreter", "Letter"]
+__all__ = ["Budget", "Device"]
 
 # pdfminer quotes what it reads in its warnings; a report's text has no business in a log.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL + 1)
 
 _TINY_POINTS = 2.0
+_UPRIGHT = 1e-6  # a matrix that turns by less than this turns nothing
 _THICK_POINTS = 4.0  # a line as thick as letters are high covers them
+
+
 @attrs.define
 class Budget:
     """What reading may still cost, counted down over the whole document."""
@@ -58,34 +59,26 @@ class Budget:
     calls: int = 5_000  # of drawings inside drawings
 
 
-@attrs.define
-class Letter:
-    """One letter: the item that pdfminer lays out, where it is, and how it is drawn."""
-
-    item: Any
-    text: str
-    box: Box
-    order: int
-    colour: Colour
-    shade: str = "shown"
-    upright: bool = True
-
-
 class Device(PDFLayoutAnalyzer):
     """Collects the letters and the shapes of one page. `page_box` is what is printed of it."""
 
-    def __init__(self, manager: Any, page_box: Box, budget: Budget) -> None:
-        super().__init__(manager)
+    def __init__(self, fonts: Fonts, page_box: Box, budget: Budget) -> None:
+        super().__init__(fonts)
         self.letters: list[Letter] = []
-        self.unknown = 0  # letters whose font does not say what they are
+        self.unreadable = 0  # texts whose font is not there, or cannot take them apart into letters
+        self.disputed = False  # whether a font's tables contradict each other
+        self.damaged = False  # whether some instructions were swallowed by others
+        self.ends = 0
+        self._fonts = fonts
         self.spoken: list[str] = []  # texts of marked content: what is read aloud in place of what is shown
         self.drawn: set[int] = set()  # the numbers of the streams that were drawn
         self.budget = budget
         self._page_box = page_box
         self._shapes: list[Shape] = []
         self._order = 0
-        self._mode = 0
+        self._shade = "shown"
         self._colour: Colour = None
+        self._pale: dict[Colour, bool] = {}
         self._hidden: list[bool] = []
 
     def begin_page(self, _page: Any, ctm: Any) -> None:
@@ -131,118 +124,100 @@ class Device(PDFLayoutAnalyzer):
                 self._shape(apply_matrix_rect(self.ctm, around(corners, gstate.linewidth / 2)), rgb(gstate.scolor))
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        """A string begins: its letters share one mode and one colour."""
-        self._mode = textstate.render
-        self._colour = rgb(graphicstate.scolor if self._mode in (1, 5) else graphicstate.ncolor)
+        """A string begins: its letters share one mode, one colour and one place in the order of drawing."""
+        mode = textstate.render
+        self._colour = rgb(graphicstate.scolor if mode in (1, 5) else graphicstate.ncolor)
+        self._shade = "hidden-layer-text" if any(self._hidden) else "invisible-text" if mode in (3, 7) else "shown"
+        self._order += 1
+        self._pay(seq, textstate.font)
+        begun = len(self.letters)
         super().render_string(textstate, seq, ncs, graphicstate)
+        known = self._fonts.known(textstate.font)
+        self.disputed |= known.disputed
+        known.says("".join(letter.text for letter in self.letters[begun:]))
 
-    def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any) -> float:
-        """One letter; returns how far the next one stands, as pdfminer asks."""
-        self.budget.letters -= 1
-        self.budget.page_letters -= 1
+    def _pay(self, seq: Any, font: Any) -> None:
+        """Counts the letters of a string before any is made; a string that a font cannot take apart is unreadable."""
+        for piece in seq:
+            if isinstance(piece, bytes):
+                number = len(tuple(font.decode(piece)))
+                self.unreadable += number == 0 and bool(piece.strip(b"\0 "))
+                self.budget.letters -= number
+                self.budget.page_letters -= number
         if min(self.budget.letters, self.budget.page_letters) < 0:
             raise TooMuch("it has more letters than any report, or any page of one")
-        try:
-            text = font.to_unichr(cid)
-        except PDFUnicodeNotDefined:
-            text = "\ufffd"
-            self.unknown += 1
-        item = LTChar(matrix, font, fontsize, scaling, rise, text, font.char_width(cid), font.char_disp(cid), ncs, graphicstate)
-        self._order += 1
-        letter = Letter(item, text, item.bbox, self._order, self._colour, upright=abs(matrix[1]) + abs(matrix[2]) < 1e-6)
-        if any(self._hidden):
-            letter.shade = "hidden-layer-text"
-        elif self._mode in (3, 7):
-            letter.shade = "invisible-text"
-        elif 0 < max(item.width, item.height) < _TINY_POINTS:
-            letter.shade = "tiny-text"
-        self.letters.append(letter)
+
+    def render_string_horizontal(self, seq: Any, matrix: Any, pos: Any, font: Any, fontsize: Any, scaling: Any, charspace: Any, wordspace: Any, rise: Any, dxscale: Any, ncs: Any, graphicstate: Any) -> Any:
+        """The letters of one string, from left to right; returns where the next one stands, as pdfminer asks."""
+        across, up, slant, along, left, low = matrix
+        if abs(up) + abs(slant) >= _UPRIGHT:
+            return super().render_string_horizontal(seq, matrix, pos, font, fontsize, scaling, charspace, wordspace, rise, dxscale, ncs, graphicstate)
+        known = self._fonts.known(font)
+        x, y = pos
+        base = low + along * (y + font.get_descent() * fontsize + rise)
+        bottom, top = sorted((base, base + along * fontsize))
+        size = fontsize * scaling
+        tiny = self._shade == "shown" and top - bottom < _TINY_POINTS
+        spaced = False
+        for piece in seq:
+            if isinstance(piece, int | float):
+                x -= piece * dxscale
+                spaced = True
+            elif isinstance(piece, bytes):
+                for number in font.decode(piece):
+                    if spaced:
+                        x += charspace
+                    text, width, sure = known.letters.get(number) or known.letter(number)
+                    begin = left + across * x
+                    x += width * size
+                    end = left + across * x
+                    box = (begin, bottom, end, top) if begin <= end else (end, bottom, begin, top)
+                    shade = "tiny-text" if tiny and 0 < max(abs(end - begin), top - bottom) < _TINY_POINTS else self._shade
+                    self.letters.append(Letter(text, box, self._order, self._colour, shade, True, sure))
+                    if number == 32 and wordspace:
+                        x += wordspace
+                    spaced = True
+        return (x, y)
+
+    def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any) -> float:
+        """One letter of a turned or vertical string; returns how far the next one stands, as pdfminer asks."""
+        known = self._fonts.known(font)
+        text, width, sure = known.letters.get(cid) or known.letter(cid)
+        item = LTChar(matrix, font, fontsize, scaling, rise, text, width, font.char_disp(cid), ncs, graphicstate)
+        tiny = self._shade == "shown" and 0 < max(item.width, item.height) < _TINY_POINTS
+        upright = abs(matrix[1]) + abs(matrix[2]) < _UPRIGHT
+        self.letters.append(Letter(text, item.bbox, self._order, self._colour, "tiny-text" if tiny else self._shade, upright, sure))
         return float(item.adv)
 
     def _judge(self) -> None:
         """Decides of each letter whether it is off the page, covered, or without contrast."""
-        fields = Fields(self._page_box, self._shapes)
+        fields = Fields(self._page_box, self._shapes) if self._shapes else None
+        left, bottom, right, top = self._page_box
         for letter in self.letters:
             if letter.shade != "shown" or letter.text.isspace():
                 continue
-            x, y = (letter.box[0] + letter.box[2]) / 2, (letter.box[1] + letter.box[3]) / 2
-            left, bottom, right, top = self._page_box
+            x0, y0, x1, y1 = letter.box
+            x, y = (x0 + x1) / 2, (y0 + y1) / 2
             if not (left <= x <= right and bottom <= y <= top):
                 letter.shade = "off-page-text"
-                continue
-            behind: Shape | None = None
-            for shape in fields.at(x, y) if self._shapes else ():
-                if shape.order > letter.order:
-                    letter.shade = "covered-text"
-                    break
-                behind = shape
-            else:
-                paper = WHITE if behind is None else behind.colour
-                if not (behind is not None and behind.opaque_picture) and alike(letter.colour, paper):
+            elif fields is None:
+                if self._like_paper(letter.colour):
                     letter.shade = "white-text"
+            else:
+                letter.shade = self._among(fields.at(x, y), letter)
 
+    def _like_paper(self, colour: Colour) -> bool:
+        if colour not in self._pale:
+            self._pale[colour] = alike(colour, WHITE)
+        return self._pale[colour]
 
-class Interpreter(PDFPageInterpreter):
-    """pdfminer's interpreter, which here knows layers and counts what a page costs."""
-
-    device: Device
-    hidden_layers: frozenset[int] = frozenset()
-
-    def dup(self) -> Any:
-        """An interpreter for a drawing inside this one: it knows the same layers."""
-        inner: Any = super().dup()
-        inner.hidden_layers = self.hidden_layers
-        return inner
-
-    def execute(self, streams: Any) -> None:
-        """Follows drawing instructions, after counting them."""
-        for one in streams:
-            stream = stream_value(one)
-            self.device.drawn.add(stream.objid or 0)
-            self.device.budget.content_bytes -= len(stream.get_data())
-        if self.device.budget.content_bytes < 0:
-            raise TooMuch("it has more drawing instructions than any report's page")
-        super().execute(streams)
-
-    def do_BMC(self, _tag: Any) -> None:
-        """Marked content begins, without properties."""
-        self.device.begin_part(False)
-
-    def do_BDC(self, _tag: Any, props: Any) -> None:
-        """Marked content begins, with properties: a layer, or what is read aloud."""
-        held = resolve1(self.resources.get("Properties")) if self.resources else None
-        known = held.get(literal_name(props)) if isinstance(held, Mapping) and isinstance(props, PSLiteral) else props
-        self.device.begin_part(self._is_hidden(known))
-        properties = resolve1(known)
-        if isinstance(properties, Mapping):
-            self.device.spoken += [text for text in map(_text, properties.values()) if text]
-
-    def do_EMC(self) -> None:
-        """Marked content ends."""
-        self.device.end_part()
-
-    def do_Do(self, xobjid_arg: Any) -> None:
-        """A drawing or a picture is put on the page, if its layer is on."""
-        self.device.budget.calls -= 1
-        if self.device.budget.calls < 0:
-            raise TooMuch("it draws the same drawing too many times")
-        drawing = resolve1(self.xobjmap.get(literal_name(xobjid_arg)))
-        self.device.begin_part(isinstance(drawing, PDFStream) and self._is_hidden(drawing.attrs.get("OC")))
-        super().do_Do(xobjid_arg)
-        self.device.end_part()
-
-    def _is_hidden(self, layer: Any) -> bool:
-        """Whether optional content is off: the layer itself, or every layer of a group of layers."""
-        if getattr(layer, "objid", None) in self.hidden_layers:
-            return True
-        group = resolve1(layer)
-        members = resolve1(group.get("OCGs")) if isinstance(group, Mapping) else None
-        several = members if isinstance(members, list) else []
-        return bool(several) and all(getattr(one, "objid", None) in self.hidden_layers for one in several)
-
-
-def _text(value: Any) -> str:
-    value = resolve1(value)
-    if not isinstance(value, bytes):
-        return ""
-    return value.decode("utf-16", "replace") if value.startswith((b"\xfe\xff", b"\xff\xfe")) else value.decode("latin-1")
+    def _among(self, shapes: Sequence[Shape], letter: Letter) -> str:
+        """How a letter shows between the shapes that lie over its middle."""
+        behind: Shape | None = None
+        for shape in shapes:
+            if shape.order > letter.order:
+                return "covered-text"
+            behind = shape
+        if behind is None:
+            return "white-text" if self._like_paper(letter.colour) else "shown"
+        return "white-text" if not behind.opaque_picture and alike(letter.colour, behind.colour) else "shown"

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from reviewflow.errors import InputError
+from reviewflow.publication.pdf_strings import text_of_string
 from reviewflow.publication.readable import readable
 
 __all__ = ["PDF_LIMITS", "PdfLimits", "Raw", "comments_in", "look_at_bytes"]
@@ -156,7 +157,7 @@ def _strings(outside: list[bytes]) -> Iterator[str]:
     for stretch in outside:
         for literal, digits in _STRING.findall(stretch):
             body = _unescaped(literal) if literal else _from_digits(digits)
-            text = _text_of(body)
+            text = text_of_string(body)
             if text.strip():
                 yield text
 
@@ -174,9 +175,3 @@ def _unescaped(literal: bytes) -> bytes:
 def _from_digits(digits: bytes) -> bytes:
     compact = re.sub(rb"\s", b"", digits)
     return binascii.unhexlify(compact + b"0" * (len(compact) % 2))
-
-
-def _text_of(body: bytes) -> str:
-    if body.startswith((b"\xfe\xff", b"\xff\xfe")):
-        return body.decode("utf-16", "replace")
-    return readable(body)

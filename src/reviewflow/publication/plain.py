@@ -29,11 +29,13 @@ _MARKS = (
 def decode(data: bytes) -> tuple[str, bytes, str]:
     """The text, the byte order mark it stood behind (or none) and the codec; raises `InputError`."""
     mark, codec = next(((m, c) for m, c in _MARKS if data.startswith(m)), (b"", "utf-8"))
+    text, broken_at = "", -1
     try:
         text = data[len(mark) :].decode(codec)
     except UnicodeDecodeError as error:
-        place = f"byte {len(mark) + error.start}"
-        raise InputError(place, f"the text is not {codec.upper()}", "save it as UTF-8") from None
+        broken_at = len(mark) + error.start
+    if broken_at >= 0:  # raised out here: the decoder's error holds the whole file
+        raise InputError(f"byte {broken_at}", f"the text is not {codec.upper()}", "save it as UTF-8")
     if "\0" in text:
         raise InputError(f"character {text.index(chr(0))}", "the file holds bytes that are not text", "save it as UTF-8")
     return text, mark, codec

@@ -29,7 +29,9 @@ class Policy:
 
     `dates`: exact dates become a season, a month, a year, or stay (`keep`: each is still shown for review).
     `day_first`: 03/10/23 is the 3rd of October. `may_stay`: ids of register entries that may be named (the
-    publishing board itself). `allowed_phrases`: further well-known phrases that are nobody's name.
+    publishing board itself). `allowed_phrases`: further well-known phrases that are nobody's name. `most_characters`:
+    how much of one document is read, so that a check ends in bounded time and memory; a part beyond it is unread and
+    blocks. The default is some 1,500 pages, which take seconds, and under a minute where a text is made to be slow.
     """
 
     name: str = "default"
@@ -39,12 +41,15 @@ class Policy:
     reviewers_named: bool = True
     counties_named: bool = False
     numbers_replaced: bool = True
+    most_characters: int = 4_000_000
     may_stay: frozenset[str] = attrs.field(default=frozenset(), converter=_each_once)
     allowed_phrases: frozenset[str] = attrs.field(default=frozenset(), converter=_each_once)
 
     def __attrs_post_init__(self) -> None:
         if self.dates not in _DATES:
             raise InputError("policy.dates", "it is not a known choice", f"use one of {', '.join(_DATES)}")
+        if self.most_characters < 1:
+            raise InputError("policy.most_characters", f"`{self.most_characters}` is no length", "give a number of characters from 1")
 
     @property
     def digest(self) -> str:

@@ -29,18 +29,24 @@ _STATUTES = listed("act regulations order measure rules code convention directiv
 _ILLNESSES = listed("syndrome disease disorder palsy lymphoma scale score index criteria test reflex chorea encephalopathy")
 # `Dingwall et al, 1983` and `Brandon (2009)`: authors, unless a given name or a name of the case is among them.
 _CITED = re.compile(r"[A-Z][a-z'-]+(?:(?:, [A-Z][a-z'-]+){0,3},? (?:and|&) [A-Z][a-z'-]+| et al\.?)?,? \(?(?:19|20)\d\d[a-z]?\)?(?=[\s,;.):]|$)")
+_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?$")
 # Words that may stand in front of a statute and yet be a person's: the pattern must not swallow `Jayden's Act`.
 _NOT_EPONYM = listed("his her their the this that each every any some no another rare serious genetic chronic mental kidney heart skin")
 
 
 @lru_cache(maxsize=8)
-def _phrases(extra: frozenset[str]) -> dict[str, list[tuple[str, ...]]]:
+def _phrases(extra: frozenset[str]) -> dict[str, dict[str, list[tuple[str, ...]]]]:
+    """Phrases by their first word, then by their second, longest first; a word alone stands with each second, and under ""."""
     text = files("reviewflow.publication").joinpath("data", "wellknown.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    table: dict[str, list[tuple[str, ...]]] = {}
+    table: dict[str, dict[str, list[tuple[str, ...]]]] = {}
     for words in sorted({words_of(line) for line in (*lines, *extra)}, key=len, reverse=True):
-        if words:
-            table.setdefault(words[0], []).append(words)
+        if len(words) > 1:
+            table.setdefault(words[0], {}).setdefault(words[1], []).append(words)
+        elif words:
+            for found in table.setdefault(words[0], {}).values():
+                found.append(words)
+            table[words[0]][""] = [words]
     return table
 
 
@@ -50,33 +56,36 @@ def protected_words(tokens: Tokens, proper: frozenset[str], extra: frozenset[str
     A single well-known word that is also on the register (`Munro`) is protected only in a longer phrase; an eponym or
     statute found by its shape alone never covers a register name.
     """
-    flags = bytearray(tokens.count)
+    flags, given = bytearray(tokens.count), default_lexicon().given.entries
     table = _phrases(extra)
     words = tokens.words
-    for index, word in enumerate(words):
-        for phrase in table.get(word, ()):
+    for index in tokens.among(table):
+        word = words[index]
+        follow = table[word]
+        for phrase in follow.get(tokens.word(index + 1)) or follow.get("") or ():
             size = len(phrase)
             if tuple(words[index : index + size]) == phrase and (size > 1 or word not in proper) and _is_name(tokens, index, size):
                 flags[index : index + size] = b"\1" * size
                 break
     for pattern, ends in ((_STATUTE, _STATUTES), (_EPONYM, _ILLNESSES)):
-        for match in _before(tokens, pattern, ends):
+        for match in _before(tokens, pattern, tokens.among(ends)):
             first, last = tokens.at(match.start()), tokens.at(match.end() - 1)
             covered = set(words[first : last + 1])
             if not covered & proper and words[first] not in _NOT_EPONYM:
                 flags[first : last + 1] = b"\1" * (last + 1 - first)
-    for match in _CITED.finditer(tokens.cased):
+    years = tokens.places(word for word in tokens.where if _YEAR.match(word))
+    for match in _before(tokens, _CITED, years):
         first, last = tokens.at(match.start()), tokens.at(match.end() - 1)
-        if not {words[i] for i in range(first, last + 1) if tokens.capital(i)} & (proper | default_lexicon().given.entries):
+        if not any(tokens.capital(i) and (words[i] in proper or words[i] in given) for i in range(first, last + 1)):
             flags[first : last + 1] = b"\1" * (last + 1 - first)
     return flags
 
 
-def _before(tokens: Tokens, pattern: re.Pattern[str], ends: frozenset[str]) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that ends with one of some words, searched only in front of these words."""
+def _before(tokens: Tokens, pattern: re.Pattern[str], ends: list[int]) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that ends at one of some words, searched only in front of these words."""
     done = 0
-    for index, word in enumerate(tokens.words):
-        if word in ends and tokens.starts[index] >= done:
+    for index in ends:
+        if tokens.starts[index] >= done:
             begin = max(done, tokens.starts[max(0, index - 16)])
             for match in pattern.finditer(tokens.cased, begin, min(tokens.ends[index] + 8, len(tokens.cased))):
                 yield match

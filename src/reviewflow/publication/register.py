@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import attrs
 
 from reviewflow.errors import InputError
+from reviewflow.model.private import InTheClear
 from reviewflow.publication.register_checks import Clash, clashes_of, faults_of
 
 __all__ = ["KINDS", "Agency", "Clash", "Identifier", "Person", "Place", "Register"]
@@ -31,7 +33,7 @@ def _texts() -> Any:
 
 
 @attrs.frozen(kw_only=True)
-class Person:
+class Person(InTheClear):
     """Somebody of the case, by name and by what is shown instead (`shown_as`, a pseudonym or a role label)."""
 
     id: str
@@ -47,7 +49,7 @@ class Person:
 
 
 @attrs.frozen(kw_only=True)
-class Place:
+class Place(InTheClear):
     """A place, street, building or area (S49)."""
 
     id: str
@@ -57,7 +59,7 @@ class Place:
 
 
 @attrs.frozen(kw_only=True)
-class Agency:
+class Agency(InTheClear):
     """A body whose name gives the place or the people away."""
 
     id: str
@@ -67,7 +69,7 @@ class Agency:
 
 
 @attrs.frozen(kw_only=True)
-class Identifier:
+class Identifier(InTheClear):
     """A number or address that belongs to the case; `kind` says what (`nhs_number`, `court_number`, free words)."""
 
     kind: str
@@ -83,7 +85,7 @@ _FIELDS: Mapping[str, tuple[type[Any], frozenset[str]]] = {
 
 
 @attrs.frozen
-class Register:
+class Register(InTheClear):
     """Everybody and everything of one case. Build it with `of`, `from_dict`, `from_json` or `load`."""
 
     people: tuple[Person, ...] = attrs.field(repr=lambda v: f"{len(v)} people")
@@ -119,22 +121,26 @@ class Register:
     @classmethod
     def from_json(cls, text: str) -> Register:
         """A register from JSON text; raises `InputError` that names the field and shows none of its content."""
+        data: Any = None
+        fault: tuple[str, str] | None = None
         try:
             data = json.loads(text)
         except ValueError as error:
-            line = getattr(error, "lineno", 1)
-            raise InputError(f"register line {line}", "it is not JSON", "mend the file") from None
+            fault = f"register line {getattr(error, 'lineno', 1)}", "it is not JSON"
         except RecursionError:
-            raise InputError("register", "it is nested too deeply", "mend the file") from None
+            fault = "register", "it is nested too deeply"
+        if fault:  # raised out here: the parser's error holds the whole text
+            raise InputError(*fault, "mend the file")
         return cls.from_dict(data)
 
     @classmethod
     def load(cls, path: str | Path) -> Register:
         """A register from a JSON file in UTF-8; raises `InputError`, never naming the file."""
-        try:
+        text = None
+        with suppress(OSError, UnicodeDecodeError):  # raised below: their errors hold the path and the bytes
             text = Path(path).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            raise InputError("register", "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8") from None
+        if text is None:
+            raise InputError("register", "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8")
         return cls.from_json(text)
 
     @property

@@ -16,6 +16,7 @@ import attrs
 from reviewflow.publication.folding import fold_name
 from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.listing import listed
+from reviewflow.publication.tokens import WORD
 
 if TYPE_CHECKING:
     from reviewflow.publication.register import Person, Register
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Clash", "clashes_of", "faults_of", "initials_of", "words_of"]
 
 Fault = tuple[str, str, str]
-_WORD = re.compile(r"[^\W_]+")
 # Words that name nobody and nowhere by themselves, however they are written.
 GENERIC = listed("""a an the of and in at on for to by with my our your his her their this that
     mum mummy mother dad daddy father parent parents baby child children boy girl son daughter brother sister sibling siblings
@@ -46,7 +46,7 @@ class Clash:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a name, in order; `Okafor-Reid` gives two."""
-    return tuple(_WORD.findall(fold_name(text)))
+    return tuple(WORD.findall(fold_name(text)))
 
 
 def initials_of(person: Person) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import attrs
 
+from reviewflow.model.private import InTheClear
 from reviewflow.publication.decisions import Decisions, replacement_by
 from reviewflow.publication.finder import Finder
 from reviewflow.publication.findings import INFO
@@ -27,7 +28,7 @@ _PASSES = 4  # a label beside a name can make that name certain; a pass that cha
 
 
 @attrs.frozen
-class Rewritten:
+class Rewritten(InTheClear):
     """The new text or bytes, the report on what was read, and the report on what came out."""
 
     data: bytes = attrs.field(repr=False)

@@ -15,6 +15,7 @@ from typing import Protocol, cast, runtime_checkable
 import attrs
 
 from reviewflow.errors import InputError, MissingExtra
+from reviewflow.model.private import InTheClear
 
 __all__ = [
     "Edit",
@@ -31,7 +32,7 @@ __all__ = [
 
 
 @attrs.frozen
-class Part:
+class Part(InTheClear):
     """One place with text: `path` is unique in its surface (`word/document.xml#p12`), `kind` says what it is (`body`)."""
 
     path: str
@@ -57,7 +58,7 @@ class Obstacle:
 
 
 @attrs.frozen
-class Surface:
+class Surface(InTheClear):
     """All that a file holds, as far as its reader could see."""
 
     parts: tuple[Part, ...]
@@ -66,7 +67,7 @@ class Surface:
 
 
 @attrs.frozen
-class Edit:
+class Edit(InTheClear):
     """Put `replacement` in place of `[start, end)` of a part's text, in characters."""
 
     start: int

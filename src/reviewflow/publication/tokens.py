@@ -3,36 +3,81 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Container, Iterable
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain, compress
 
 from reviewflow.publication.folding import Folded
 from reviewflow.publication.listing import listed
 
-__all__ = ["Tokens"]
+__all__ = ["WORD", "Tokens"]
 
-_TOKEN = re.compile(r"[^\W_]+")
+# Vowel signs of India and South-East Asia are no letters to `re`, and yet stand inside words.
+_SIGNS = "\u0900-\u0963\u0971-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0f71-\u0fbc\u102b-\u103e\u1056-\u108d\u1712-\u1773\u17b6-\u17d3"
+WORD = re.compile(rf"[^\W_]+(?:[{_SIGNS}]+[^\W_]*)*")
+_PIECES = re.compile(rf"({WORD.pattern})")
+_PLAIN_PIECES = re.compile(r"([0-9a-z]+)")  # the same in small ASCII letters, and faster
+_DIGIT = re.compile(r"\d")
 _OPENERS = " \"'([{*#>-•"
 _NUMBERED = re.compile(r"(?:^|\n)[ ]*(?:[\d.]+|[a-z])[.)]?[ ]*$")
 _ABBREVIATIONS = listed("mr mrs ms dr st prof no vs eg ie etc cf rev sgt insp supt const capt fr sr jr rd ave col tel ref para paras hon messrs mx")
 
 
 class Tokens:
-    """Words of one part: `words` in lower case, `starts` and `ends` in the folded text."""
+    """Words of one part: `words` in lower case, `gaps[i]` behind word `i`, `starts` and `ends` in the folded text.
 
-    __slots__ = ("cased", "count", "ends", "folded", "starts", "text", "words")
+    Most words of a report are of no interest to most finders. `where` and `among` lead a finder from the words it
+    knows straight to their places, so that nobody walks the whole text once more.
+    """
 
     def __init__(self, folded: Folded) -> None:
         self.folded, self.text, self.cased = folded, folded.text, folded.cased
-        found = [match.span() for match in _TOKEN.finditer(self.text)]
-        self.starts = [start for start, _ in found]
-        self.ends = [end for _, end in found]
-        self.words = [self.text[start:end] for start, end in found]
-        self.count = len(found)
+        pieces = (_PLAIN_PIECES if self.text.isascii() else _PIECES).split(self.text)  # a gap, a word, a gap, ..., a gap
+        edges = array("q", accumulate(map(len, pieces)))  # an array, as ten million small words must fit into memory
+        self.words = pieces[1::2]
+        self.gaps = pieces[2::2]
+        self.starts = edges[:-1:2]
+        self.ends = edges[1::2]
+        self.count = len(self.words)
+        if self.gaps:
+            self.gaps[-1] = "\n"  # behind the last word the text ends like a line
+
+    @cached_property
+    def where(self) -> dict[str, list[int]]:
+        """The numbers of each distinct word, in order."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for index, word in enumerate(self.words):
+            found[word].append(index)
+        return found
+
+    @cached_property
+    def numbered(self) -> list[int]:
+        """The numbers of all words with a digit in them, in order."""
+        return self.places(word for word in self.where if not word.isalpha() and _DIGIT.search(word))
+
+    @cached_property
+    def capitals(self) -> bytes:
+        """One byte a word: 1 where it starts with a capital."""
+        return bytes(map(str.isupper, map(self.cased.__getitem__, self.starts)))
+
+    def among(self, vocabulary: Container[str]) -> list[int]:
+        """The numbers of all words that are in a vocabulary, in order."""
+        return self.places(filter(vocabulary.__contains__, self.where))
+
+    def places(self, words: Iterable[str]) -> list[int]:
+        """The numbers of all places of some distinct words of this text, in order."""
+        return sorted(chain.from_iterable(map(self.where.__getitem__, words)))
+
+    def capitalised(self) -> Iterable[int]:
+        """The numbers of all words that start with a capital, in order."""
+        return compress(range(self.count), self.capitals)
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the next; a newline where there is none."""
-        return self.text[self.ends[index] : self.starts[index + 1]] if 0 <= index < self.count - 1 else "\n"
+        return self.gaps[index] if 0 <= index < self.count else "\n"
 
     def shown(self, index: int) -> str:
         """The word as it is written, folded but with its capitals."""
@@ -40,7 +85,7 @@ class Tokens:
 
     def capital(self, index: int) -> bool:
         """Whether there is such a word and it starts with a capital."""
-        return 0 <= index < self.count and self.cased[self.starts[index]].isupper()
+        return 0 <= index < self.count and self.capitals[index] == 1
 
     def upper(self, index: int) -> bool:
         """Whether the whole word is in capitals."""
@@ -97,5 +142,5 @@ class Tokens:
 
 @lru_cache(maxsize=4096)
 def _last_word(text: str) -> str:
-    words = _TOKEN.findall(text)
+    words = WORD.findall(text)
     return words[-1] if words and text.endswith(words[-1]) else ""

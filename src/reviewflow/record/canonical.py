@@ -58,7 +58,7 @@ def from_text(text: str, place: str = "JSON") -> dict[str, Any]:
     """The one JSON object in a text, read strictly. Raises `InputError` at `place`; the text is never shown."""
     problem, value = "", None
     try:
-        value = json.loads(text, parse_float=_refuse, parse_constant=_refuse, object_pairs_hook=_once)
+        value = _DECODER.decode(text)
     except InputError as error:
         problem = error.problem
     except json.JSONDecodeError as error:
@@ -81,6 +81,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise InputError("", "gives a field twice", "")
     return found
+
+
+_DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, object_pairs_hook=_once)
 
 
 def moment(place: str, text: object) -> datetime:

@@ -24,6 +24,7 @@ from reviewflow.model.private import Private
 from reviewflow.record.canonical import envelope_text, from_text, moment_text, to_text
 from reviewflow.record.envelope import Envelope
 from reviewflow.record.faults import FieldFaults, faults_of
+from reviewflow.record.quick import QuickReader
 from reviewflow.record.sealing import Sealer, opened
 from reviewflow.record.strict import strict_converter
 from reviewflow.record.upcasts import UPCASTS, Upcasts
@@ -33,6 +34,7 @@ __all__ = [
 ]  # fmt: skip
 
 _CONVERTER = strict_converter()
+_QUICK = QuickReader(_CONVERTER)
 _EXAMPLES = {"command": "AskQuestion", "event": "QuestionAsked"}
 
 
@@ -116,8 +118,10 @@ def _written(tag: str, value: Any) -> dict[str, Any]:
 def _read(tag: str, value: object, kinds: Mapping[str, type]) -> Any:
     if not isinstance(value, Mapping):
         raise InputError(tag, "is not an object", f'give an object such as {{"{tag}": "{_EXAMPLES[tag]}", ...}}')
-    kind = _kind(tag, value, kinds)
-    return _structured(kind.__name__, {name: item for name, item in value.items() if name != tag}, kind)
+    kind, fields = _kind(tag, value, kinds), dict(value)
+    del fields[tag]
+    found = _QUICK.read(kind, fields)
+    return _structured(kind.__name__, fields, kind) if found is None else found
 
 
 def _structured(place: str, fields: Mapping[str, Any], kind: type) -> Any:

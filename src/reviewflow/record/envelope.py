@@ -31,7 +31,8 @@ def _hash(instance: object, attribute: attrs.Attribute[Any], value: object) -> N
 
 
 def _aware(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    aware(f"{type(instance).__name__}.{attribute.name}", value)
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        aware(f"{type(instance).__name__}.{attribute.name}", value)
 
 
 @attrs.frozen

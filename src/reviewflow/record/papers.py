@@ -13,8 +13,10 @@ import secrets
 import threading
 from typing import Protocol
 
-from reviewflow.errors import InputError, RecordError
+from reviewflow.errors import InputError, RecordError, quoted
 from reviewflow.model.events import ReadingGranted, ReadingRefused
+from reviewflow.model.fields import NOTHING_SAID
+from reviewflow.model.private import BYTEWISE, Private
 from reviewflow.record.envelope import Envelope
 from reviewflow.record.store import EventStore
 
@@ -72,15 +74,15 @@ class MemoryPapers:
 
     def __init__(self) -> None:
         self._keys: dict[str, bytes] = {}
-        self._texts: dict[tuple[str, str], tuple[bytes, str]] = {}
+        self._texts: dict[tuple[str, str], tuple[Private, str]] = {}
         self._lock = threading.Lock()
 
     def put(self, review: str, paper: str, data: bytes) -> str:
         digest = self.digest(review, data)
         with self._lock:
-            _, known = self._texts.setdefault((review, paper), (bytes(data), digest))
+            _, known = self._texts.setdefault((review, paper), (Private(data.decode(BYTEWISE)), digest))
         if known != digest:
-            raise InputError("paper", f"`{paper}` holds other bytes already", "a new text is a new version")
+            raise InputError("paper", f"{quoted(paper)} holds other bytes already", "a new text is a new version")
         return digest
 
     def digest(self, review: str, data: bytes) -> str:
@@ -90,9 +92,10 @@ class MemoryPapers:
 
     def take_out(self, review: str, paper: str) -> bytes:
         with self._lock:
-            data, known = self._texts.get((review, paper), (b"", ""))
+            text, known = self._texts.get((review, paper), (NOTHING_SAID, ""))
         if not known:
-            raise InputError("paper", f"`{paper}` is not in the paper store", "put it there before it circulates")
+            raise InputError("paper", f"{quoted(paper)} is not in the paper store", "put it there before it circulates")
+        data = text.reveal().encode(BYTEWISE)
         if self.digest(review, data) != known:
-            raise RecordError(review, 1, f"paper `{paper}` was altered", "restore it from a good copy")
+            raise RecordError(review, 1, f"paper {quoted(paper)} was altered", "restore it from a good copy")
         return data

@@ -14,6 +14,7 @@ from typing import Any, Union, get_args, get_origin
 
 import attrs
 
+from reviewflow.errors import LONGEST_ID
 from reviewflow.model import fields as checks
 from reviewflow.model.commands import COMMANDS
 from reviewflow.model.events import EVENTS
@@ -31,7 +32,7 @@ _PLAIN: Mapping[Any, Mapping[str, Any]] = {
     datetime: {"type": "string", "format": "date-time"},
     Private:  {"type": "string", "writeOnly": True},
 }
-_ID = {"pattern": "^[A-Za-z0-9][A-Za-z0-9._:@-]*$", "maxLength": checks.LONGEST_ID}
+_ID = {"pattern": "^[A-Za-z0-9][A-Za-z0-9._:@-]*$", "maxLength": LONGEST_ID}
 _CHECKED: Mapping[Callable[..., None], Mapping[str, Any]] = {
     checks.an_id: _ID,
     checks.short: {"pattern": r"\S", "maxLength": 200},

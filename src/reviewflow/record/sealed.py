@@ -17,7 +17,7 @@ import secrets
 import threading
 from typing import Protocol
 
-from reviewflow.errors import InputError, MissingExtra, RecordError
+from reviewflow.errors import InputError, MissingExtra, RecordError, quoted, shown_id
 
 try:
     from cryptography.exceptions import InvalidTag
@@ -102,7 +102,7 @@ class PersonSealer:
         except (InvalidTag, binascii.Error, TypeError, ValueError):
             broken = True
         if broken:
-            raise RecordError(review, 1, f"a sealed field of `{person}` ({place}) was altered", "restore a good copy")
+            raise RecordError(review, 1, f"a sealed field of {quoted(person)} ({shown_id(place)}) was altered", "restore a good copy")
         return text
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from reviewflow.errors import InputError
+from reviewflow.errors import InputError, quoted
 from reviewflow.record.envelope import Envelope, Head
 
 __all__ = ["EventStore", "MemoryStore", "check_append"]
@@ -55,7 +55,7 @@ def check_append(stream: str, expected: int, envelopes: Sequence[Envelope]) -> N
         raise InputError("append", "is given no event", "append what a command decided, or nothing at all")
     for number, envelope in enumerate(envelopes, start=expected + 1):
         if envelope.stream != stream or envelope.number != number:
-            problem = f"is given event {envelope.number} of `{envelope.stream}` as event {number} of `{stream}`"
+            problem = f"is given event {envelope.number} of {quoted(envelope.stream)} as event {number} of {quoted(stream)}"
             raise InputError("append", problem, "seal the events on the head that was read")
     for earlier, later in pairwise(envelopes):
         if later.previous != earlier.hash:

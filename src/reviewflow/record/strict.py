@@ -7,6 +7,7 @@ field says or it is a fault. No message shows the value, which may be somebody's
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, get_args
@@ -83,9 +84,9 @@ def _day(value: Any, _: Any) -> date:
 
 
 def _member(value: Any, kind: type[Enum]) -> Enum:
-    for member in kind:
-        if type(value) is str and value == member.value:
-            return member
+    if type(value) is str:
+        with suppress(ValueError):
+            return kind(value)
     allowed = ", ".join(f"`{member.value}`" for member in kind)
     raise InputError("", "is not one of its words", f"use one of {allowed}")
 

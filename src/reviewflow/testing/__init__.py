@@ -14,9 +14,13 @@ _PLACES = {
     "check_policy": "checks",
     "check_process": "checks",
     "check_store": "stores",
+    "Canaries": "leak_canary",
     "differences": "leak_canary",
+    "hear": "leak_canary",
     "leaks": "leak_canary",
+    "overhear": "leak_canary",
     "prove": "prover",
+    "public_callables": "leak_canary",
 }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from reviewflow.errors import Reason
+from reviewflow.errors import Reason, shown_id
 from reviewflow.kernel import Kernel, Option
 from reviewflow.model.process import BACK, SAME
 from reviewflow.model.review import Review
@@ -85,7 +85,7 @@ def choices(
         options = kernel.options(review, staff, at=at)
         return tuple(_for_anybody(kernel, review, option) for option in options.values())
     options = kernel.options(review, actor or "nobody", at=at)
-    by = (actor,) if actor else ()
+    by = (shown_id(actor),) if actor else ()
     return tuple(
         _choice(kernel, option, by if option.allowed else (), option.allowed, option.reasons)
         for option in options.values()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from reviewflow.errors import InputError, quoted
 from reviewflow.model.review import Review
 from reviewflow.model.words import CopyState
 from reviewflow.views.naming import Naming, in_words, listed, plural
@@ -27,7 +28,9 @@ class HeldCopy:
 
 
 def circulation(review: Review, version: str | None = None) -> tuple[HeldCopy, ...]:
-    """Every copy of that version, or of all, by version and number. Raises KeyError for an unknown version."""
+    """Every copy of that version, or of all, by version and number. Raises `InputError` for an unknown version."""
+    if version is not None and version not in review.versions:
+        raise InputError("version", f"{quoted(version)} is not a version of this review", "check the id")
     versions = review.versions.values() if version is None else (review.versions[version],)
     return tuple(HeldCopy(v.id, number, *v.copies[number]) for v in versions for number in sorted(v.copies))
 

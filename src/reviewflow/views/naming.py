@@ -12,6 +12,7 @@ from enum import Enum
 
 import attrs
 
+from reviewflow.errors import shown_id
 from reviewflow.model.private import Private
 from reviewflow.model.review import Review
 from reviewflow.model.words import Sector
@@ -73,7 +74,7 @@ class Naming:
         """The person's id with the label; with `words`, the name too. An id that is not on the register stands alone."""
         person = self.review.people.get(id)
         if person is None:
-            return id
+            return shown_id(id)
         shown = [person.shown_as] if person.shown_as and person.shown_as != id else []
         if self.words:
             name = " ".join(part.reveal() for part in (person.name.given, person.name.family) if part.reveal())
@@ -83,13 +84,13 @@ class Naming:
     def people(self, ids: Iterable[str]) -> str:
         """Several people, as a list; more than a few by their ids alone, unless their names are asked for."""
         them = list(ids)
-        return listed(them if len(them) > FEW and not self.words else map(self.person, them))
+        return listed(map(shown_id if len(them) > FEW and not self.words else self.person, them))
 
     def agency(self, id: str) -> str:
         """The agency's id with its label; with `words`, its name."""
         agency = self.review.agencies.get(id)
         if agency is None:
-            return id
+            return shown_id(id)
         shown = agency.name.reveal() if self.words else agency.shown_as
         return f"{id} ({shown})" if shown and shown != id else id
 
@@ -97,7 +98,7 @@ class Naming:
         """A report version by its label, `draft v1.0`, with its id where the label does not hold it; other papers by id."""
         version = self.review.versions.get(id)
         if version is None:
-            return id
+            return shown_id(id)
         if id in version.label.split():
             return version.label
         return f"{version.label} ({id})"

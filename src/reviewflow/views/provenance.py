@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from reviewflow.errors import InputError, quoted
 from reviewflow.model.review import Review
 from reviewflow.model.words import VersionState
 from reviewflow.views.naming import Naming, in_words, listed
@@ -28,7 +29,9 @@ class Touched:
 
 
 def provenance(review: Review, version: str) -> tuple[Touched, ...]:
-    """Every conversation that the version leans on, directly or through others. Raises KeyError for no such version."""
+    """Every conversation that the version leans on, directly or through others. Raises `InputError` for no such version."""
+    if version not in review.versions:
+        raise InputError("version", f"{quoted(version)} is not a version of this review", "check the id")
     found = _leaning(review, version, "", (), frozenset())
     return tuple(dict.fromkeys(t for t in found if t.conversation in review.conversations))
 

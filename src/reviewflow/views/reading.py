@@ -1,13 +1,14 @@
 """Who could read a paper, and when: asked of the log by replaying it, moment by moment, with `Kernel.may_read`.
 
-A day is a day in UTC; somebody could read on it who could at any moment of it. `may_read` answers for a person's own
-box. What was in fact shown, there or at a list, stands on the log and is `shown_on`. Decides nothing itself.
+A day is one of the zone that is asked for (UTC, if none is); somebody could read on it who could at any moment of it.
+`may_read` answers for a person's own box. What was in fact shown, there or at a list, stands on the log and is
+`shown_on`. Decides nothing itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import attrs
 
@@ -47,10 +48,9 @@ def _readers(kernel: Kernel, review: Review, version: str, since: datetime) -> R
     return Readers(since, frozenset(p for p in review.people if kernel.may_read(review, p, version)))
 
 
-def could_read(kernel: Kernel, envelopes: Sequence[Envelope], version: str, on: date) -> Readers:
-    """Who could read that paper at any moment of that day in UTC; `since` is the day's first moment."""
-    starts = datetime.combine(on, time(), UTC)
-    ends = starts + timedelta(days=1)
+def could_read(kernel: Kernel, envelopes: Sequence[Envelope], version: str, on: date, zone: tzinfo = UTC) -> Readers:
+    """Who could read that paper at any moment of that day in that zone; `since` is the day's first moment."""
+    starts, ends = (datetime.combine(one, time(), zone).astimezone(UTC) for one in (on, on + timedelta(days=1)))
     people: set[str] = set()
     anyone = False
     review: Review | None = None
@@ -66,11 +66,11 @@ def could_read(kernel: Kernel, envelopes: Sequence[Envelope], version: str, on: 
     return Readers(starts, frozenset(people), anyone)
 
 
-def shown_on(envelopes: Iterable[Envelope], version: str, on: date) -> tuple[str, ...]:
-    """To whom that paper was in fact shown on that day: by circulation, or by a reading granted."""
+def shown_on(envelopes: Iterable[Envelope], version: str, on: date, zone: tzinfo = UTC) -> tuple[str, ...]:
+    """To whom that paper was in fact shown on that day in that zone: by circulation, or by a reading granted."""
     found: dict[str, None] = {}
     for e in envelopes:
-        if e.at.astimezone(UTC).date() == on:
+        if e.at.astimezone(zone).date() == on:
             found.update(dict.fromkeys(_shown(e, version)))
     return tuple(found)
 

@@ -140,6 +140,30 @@ def _locked() -> bytes:
     return out.getvalue()
 
 
+def _open_lock() -> bytes:
+    """Encrypted, and open to everybody who asks no password."""
+    made = pikepdf.open(io.BytesIO(pdf(drawn(CANARY))))
+    out = io.BytesIO()
+    made.save(out, encryption=pikepdf.Encryption(owner="o", user=""))
+    return out.getvalue()
+
+
+def _pattern() -> bytes:
+    def change(made: pikepdf.Pdf) -> None:
+        pattern = Stream(made, f"BT /F1 12 Tf 0 5 Td [({HALF}) -5 ({REST})] TJ ET".encode())
+        pattern["/PatternType"], pattern["/PaintType"], pattern["/TilingType"], pattern["/BBox"] = 1, 1, 1, Array([0, 0, 99, 99])
+        pattern["/XStep"], pattern["/YStep"], pattern["/Resources"] = 99, 99, Dictionary(Font=Dictionary(F1=helvetica()))
+        made.pages[0].obj["/Resources"]["/Pattern"] = Dictionary(P1=made.make_indirect(pattern))
+
+    return pdf("/Pattern cs /P1 scn 0 0 200 200 re f", change)
+
+
+def _left_over() -> bytes:
+    """An old page's instructions, kept under a key of their own."""
+    digits = CANARY.encode().hex()
+    return pdf("", lambda made: made.Root.__setitem__("/Old", made.make_indirect(Stream(made, f"BT /F1 12 Tf <{digits}> Tj ET".encode()))))
+
+
 def _unknown_font() -> bytes:
     font = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/ABCDEF+X"), Encoding=Name("/Identity-H"))
     font["/DescendantFonts"] = Array([Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name("/ABCDEF+X"), CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0))])
@@ -211,6 +235,10 @@ PDF_PLACES: tuple[PdfPlace, ...] = (
     PdfPlace("an attached file of another kind", lambda: _attachment("a.bin", b"\x00\x01\x02" + b"\xff" * 40), "blocks"),
     PdfPlace("a note in a picture's file", _picture, "picture-metadata"),
     PdfPlace("an encrypted file", _locked, "blocks"),
+    PdfPlace("an encrypted file that opens without a password", _open_lock, "page-text"),
+    PdfPlace("a pattern that fills a surface", _pattern, "undrawn-text"),
+    PdfPlace("drawing instructions that no page uses", _left_over, "blocks"),
+    PdfPlace("a text without the mark of its encoding", lambda: pdf("", lambda made: made.Root.__setitem__("/Lang", String(CANARY.encode("utf-16-be")))), "language"),
     # the bytes
     PdfPlace("an earlier state of a page", lambda: appended(pdf(drawn(CANARY)), drawn("clean")), "page-text"),
     PdfPlace("bytes after the end", lambda: pdf() + CANARY.encode(), "after-the-end"),

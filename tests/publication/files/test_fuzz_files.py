@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import random
+import socket
 import zipfile
 import zlib
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -17,8 +19,10 @@ from reviewflow.publication.docx import DocxSurface
 from reviewflow.publication.pdf import PdfReader
 from reviewflow.publication.surface import Surface
 
+from .counting import at_most
 from .docx_making import docx, field, p, picture, png, r, table, textbox
 from .docx_places import PLACES
+from .pdf_making import drawn, pdf
 from .pdf_places import PDF_PLACES
 
 RICH = docx(
@@ -108,3 +112,23 @@ def test_bytes_of_no_format(reader: DocxSurface | PdfReader, start: bytes) -> No
     for length in (0, 1, 10, 1_000, 20_000):
         with pytest.raises(InputError):
             reader.read(start + rng.randbytes(length))
+
+
+@pytest.mark.parametrize("kind", ["word", "pdf"])
+def test_a_file_cut_off_anywhere(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At every seventh byte: a surface or an `InputError`, in so many calls, and no socket is ever opened."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("something was fetched")
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refuse)
+    reader: DocxSurface | PdfReader = DocxSurface() if kind == "word" else PdfReader()
+    whole = RICH if kind == "word" else pdf(drawn("whole"), lambda made: made.docinfo.__setitem__("/Author", "somebody"))
+    assert reader.read(whole).parts
+    for end in range(0, len(whole) - 8, 7):
+        try:
+            with at_most(1_000_000):
+                assert isinstance(reader.read(whole[:end]), Surface)
+        except InputError as refused:
+            assert refused.next_step

@@ -18,6 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from reviewflow.errors import InputError
 from reviewflow.record.sql.faults import naming_faults
+from reviewflow.record.sql.hosts import no_transaction
 from reviewflow.record.sql.running import Row, Values
 
 __all__ = ["DjangoRunner"]
@@ -61,7 +62,7 @@ class DjangoRunner:
     def write(self, statement: Executable, values: Values | Sequence[Values]) -> int:
         """As `Runner.write`. Raises `InputError` outside of `transaction.atomic()`."""
         if not self._connection().in_atomic_block:
-            raise InputError("transaction", "is missing", "write to the record inside `transaction.atomic()`")
+            raise no_transaction("write to the record inside `transaction.atomic()`")
         several = [values] if isinstance(values, Mapping) else list(values)
         compiled = _compiled(statement, self.dialect, tuple(several[0]))
         filled = [compiled.construct_params(dict(one)) for one in several]

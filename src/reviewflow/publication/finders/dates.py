@@ -7,6 +7,7 @@ that the register knows as a birth date, or that the words call so, blocks and l
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
@@ -38,6 +39,11 @@ _WORDS = re.compile(
     rf")(?![^\W_])"
 )
 _BIRTH = re.compile(r"(?:\bborn(?: on)?|d\.?o\.?b\.?|dates? of birth|birthday)[ :(-]*(?:is |was |on |of |the )*$")
+_MONTH_WORDS = frozenset((*_MONTHS, *(month[:3] for month in _MONTHS), "sept"))
+_WEEKDAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
+_SIDES = ("before", "after", "of", "following")
+_FEASTS = frozenset(("christmas", "boxing", "new", "good", "easter"))
+_NEAR = 3  # words between the number of a day and its month: `3rd day of May`
 _CAPITAL_MONTHS = ("may", "mar", "march", "jan", "sept", "dec", "apr", "jun", "aug", "oct", "nov", "feb")
 
 
@@ -88,10 +94,41 @@ def _general(day: _Day, policy: Policy) -> str | None:
     return f"{words} {day.year}" if day.year else words
 
 
+def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Words around which a date may stand: a month near a number, three numbers, a weekday or a feast told as a day."""
+    numbered, gaps = tokens.numbered, tokens.gaps
+    for index in tokens.among(_MONTH_WORDS):
+        k = bisect_left(numbered, index)
+        if any(abs(near - index) <= _NEAR for near in numbered[max(0, k - 1) : k + 1]):
+            yield index - _NEAR - 5, index + _NEAR + 2
+    for one, two, three in zip(numbered, numbered[1:], numbered[2:], strict=False):
+        if three == one + 2 and gaps[one] == gaps[two] and gaps[one] in ("-", "/", "."):
+            yield one, three
+    for index in tokens.among(_WEEKDAYS):
+        if tokens.word(index + 1) in _SIDES:
+            yield index - 2, index + 5
+    for index in tokens.among(_FEASTS):
+        if tokens.word(index - 1) == "on":
+            yield index - 1, index + 4
+
+
+def _stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """The same as places in the text, in order and apart."""
+    begin = end = -1
+    for first, last in sorted(_places(tokens)):
+        if first > end:
+            if end >= 0:
+                yield tokens.starts[max(0, begin)], tokens.ends[min(end, tokens.count - 1)]
+            begin = first
+        end = max(end, last)
+    if end >= 0:
+        yield tokens.starts[max(0, begin)], tokens.ends[min(end, tokens.count - 1)]
+
+
 def find_dates(tokens: Tokens, register: Register, policy: Policy) -> Iterator[Hit]:
     """Every exact date of one text."""
     births = {person.born_on for person in register.people if person.born_on}
-    for match in _WORDS.finditer(tokens.text):
+    for match in (match for begin, end in _stretches(tokens) for match in _WORDS.finditer(tokens.text, begin, end)):
         month = match["m"] or match["m2"]
         if month and month.rstrip(".") in _CAPITAL_MONTHS:
             at = match.start("m") if match["m"] else match.start("m2")

@@ -13,7 +13,6 @@ from reviewflow.publication.finders.near import letters_apart
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
-from reviewflow.publication.register import Agency, Person
 from reviewflow.publication.tokens import Tokens
 
 __all__ = ["find_hidden"]
@@ -21,12 +20,8 @@ __all__ = ["find_hidden"]
 _PIECES = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 _DIGITS = (str.maketrans("013457@$", "oleastas"), str.maketrans("013457@$", "oieastas"))
 _AROUND = "@#/._-=+"
+_LONGEST = 80  # letters of a full name; longer runs of single letters are only searched for names
 _SINGLE = frozenset(("given", "family", "half", "alias", "glued", "full", "name"))
-
-
-def _kind(forms: Forms, holder: str) -> str:
-    entry = forms.entries[holder]
-    return "known_person" if isinstance(entry, Person) else "known_agency" if isinstance(entry, Agency) else "known_place"
 
 
 def _holders(word: str, forms: Forms, *, also_words: bool = False) -> tuple[str, ...]:
@@ -41,24 +36,35 @@ def find_hidden(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon
     """All hidden names in one text."""
     yield from _apart(tokens, forms, lexicon)
     ordinary = lexicon.words.entries
-    for index, word in enumerate(tokens.words):
-        if taken[index] or word in ordinary or len(word) < 3:
-            continue
-        if (hit := _inside(tokens, index, word, forms)) is not None:
+    for index in tokens.places(word for word in tokens.where if len(word) > 2 and word not in ordinary):
+        if not taken[index] and (hit := _inside(tokens, index, tokens.words[index], forms)) is not None:
             yield hit
 
 
 def _apart(tokens: Tokens, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
-    for start, end, letters in letters_apart(tokens.text):
+    for start, end, letters in letters_apart(tokens):
         holders = _holders(letters, forms, also_words=True)  # nobody spaces out a plain word
-        split = holders or next((h for cut in range(3, len(letters) - 2) if (h := _both(letters, cut, forms))), ())
+        cuts = range(3, len(letters) - 2) if len(letters) <= _LONGEST else ()
+        split = holders or next((h for cut in cuts if (h := _both(letters, cut, forms))), ())
         if split:
-            hit = Hit(start, end, _kind(forms, split[0]), BLOCK, "letters spaced out", 90, candidates=split)
+            hit = Hit(start, end, forms.kinds[split[0]], BLOCK, "letters spaced out", 90, candidates=split)
             if len(split) == 1:
                 hit.label_of = split[0]
             yield hit
         elif len(letters) > 3 and letters not in lexicon.words and (letters in lexicon.given or letters in lexicon.family):
             yield Hit(start, end, "person_like", REVIEW, "letters spaced out", 56)
+        else:
+            yield from _among(tokens, tokens.at(start), letters, forms)
+
+
+def _among(tokens: Tokens, first: int, letters: str, forms: Forms) -> Iterator[Hit]:
+    """Long names within a longer run of single letters, the first of which is word `first`: a whole sentence spaced out."""
+    for name, holders in _long_names(forms):
+        at = letters.find(name)
+        while at >= 0:
+            begin, last = first + at, first + at + len(name) - 1
+            yield Hit(tokens.starts[begin], tokens.ends[last], forms.kinds[holders[0]], BLOCK, "letters spaced out", 90, candidates=holders)
+            at = letters.find(name, at + len(name))
 
 
 def _both(letters: str, cut: int, forms: Forms) -> tuple[str, ...]:
@@ -73,7 +79,7 @@ def _inside(tokens: Tokens, index: int, word: str, forms: Forms) -> Hit | None:
     holders = _by_pieces(tokens, index, forms) or _by_digits(word, forms)
     if not holders and (tokens.text[start - 1 : start] in tuple(_AROUND) or tokens.text[end : end + 1] in ("@", "_", "/", "=")):
         holders = _by_substring(word, forms)
-    return Hit(start, end, _kind(forms, holders[0]), BLOCK, "a name inside a longer word", 57, candidates=holders) if holders else None
+    return Hit(start, end, forms.kinds[holders[0]], BLOCK, "a name inside a longer word", 57, candidates=holders) if holders else None
 
 
 def _by_pieces(tokens: Tokens, index: int, forms: Forms) -> tuple[str, ...]:
@@ -114,4 +120,4 @@ def _owners(word: str, forms: Forms) -> tuple[str, ...]:
 
 def _owner_kind(word: str, forms: Forms) -> str:
     owners = _owners(word, forms)
-    return _kind(forms, owners[0]) if owners else "known_person"
+    return forms.kinds[owners[0]] if owners else "known_person"

@@ -7,7 +7,8 @@ to a person.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import attrs
 
@@ -35,8 +36,6 @@ ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc
     doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
     st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
 _CERTAIN_KINDS = frozenset(("full", "given", "family", "half", "alias", "letters", "initial_family", "given_initial", "glued", "name", "head"))
-_SURNAME_KINDS = frozenset(("family", "half", "plural"))
-_GIVEN_KINDS = frozenset(("given", "middle", "alias"))
 _HOW = {
     "full": "full name", "given": "given name", "family": "surname", "half": "half of a double-barrelled name", "alias": "alias",
     "letters": "initials", "bare": "initials without dots", "initial_family": "initial and surname", "given_initial": "given name and initial",
@@ -84,14 +83,16 @@ def _fits(tokens: Tokens, index: int, form: Form, damage: dict[str, Damage]) -> 
             return None
         if step < size - 1 and not _gap_fits(tokens, index + step, form):
             return None
-    return Match(index, index + size - 1, dict(form.holders), form.ordinary, form.in_capitals, worst, intact and size > 1)
+    return Match(index, index + size - 1, form.holders, form.ordinary, form.in_capitals, worst, intact and size > 1)
 
 
 def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
     """NAME, PERHAPS or WORD, by capitals and by the words around."""
-    span = range(match.first, match.last + 1)
     if match.in_capitals:
         return _initials(tokens, match)
+    if match.first == match.last and len(tokens.words[match.first]) > 1:
+        return evidence(tokens, match.first, taken) if match.ordinary else NAME
+    span = range(match.first, match.last + 1)
     singles = [i for i in span if len(tokens.words[i]) == 1 and tokens.words[i] != "s"]
     if any(not tokens.capital(i) for i in singles) and any(tokens.capital(i) for i in span):
         return WORD
@@ -122,18 +123,47 @@ def _initials(tokens: Tokens, match: Match) -> str:
     return WORD if len(beyond) == 1 and "." in gaps and tokens.upper(match.last + 1) else NAME
 
 
+def _candidates(forms: Forms, first: str, second: str, damage: dict[str, Damage]) -> Sequence[Form]:
+    """Forms that may stand at two words; all of the first word where the second may stand for several."""
+    if second in damage:
+        return forms.by_first.get(first, ())
+    found = forms.by_two.get(first, {})
+    return found.get(second) or found.get("") or ()
+
+
 def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, taken: bytearray) -> Match | None:
     """The longest form at a word that is written as a name; an undamaged one before a damaged one."""
-    word = tokens.words[index]
+    word, after = tokens.words[index], tokens.word(index + 1)
+    if word not in damage:
+        for form in _candidates(forms, word, after, damage):  # longest first: the first whole one is the best
+            match = _fits(tokens, index, form, damage)
+            if match is not None and match.how:
+                break
+            if match is not None and _sure(tokens, match, taken):
+                return match
+        else:
+            return None
+    return _best_damaged(tokens, index, forms, damage, lexicon, taken)
+
+
+def _best_damaged(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, taken: bytearray) -> Match | None:
+    """The same where a word may stand for another: all readings are compared."""
+    word, after = tokens.words[index], tokens.word(index + 1)
     starts = [word, *(damage[word].targets if word in damage else ())]
-    found = [match for start in starts for form in forms.by_first.get(start, ()) if (match := _fits(tokens, index, form, damage))]
-    for match in sorted(found, key=lambda m: (-m.last, m.how != "", len(m.holders))):
+    found = [match for start in starts for form in _candidates(forms, start, after, damage) if (match := _fits(tokens, index, form, damage))]
+    found.sort(key=lambda m: (-m.last, m.how != "", len(m.holders)))
+    for match in found:
         if match.first == match.last and (match.how == "weak" or (match.how == "nickname" and word in lexicon.words)):
             continue
-        match.sure = _written_as_name(tokens, match, taken)
-        if match.sure != WORD:
+        if _sure(tokens, match, taken):
             return _merged(match, found)
     return None
+
+
+def _sure(tokens: Tokens, match: Match, taken: bytearray) -> bool:
+    """Notes on a match whether it is written as a name; false where it is only a word."""
+    match.sure = _written_as_name(tokens, match, taken)
+    return match.sure != WORD
 
 
 def _merged(match: Match, found: list[Match]) -> Match:
@@ -146,15 +176,26 @@ def _merged(match: Match, found: list[Match]) -> Match:
 
 def find_known(tokens: Tokens, protected: bytearray, forms: Forms, damage: dict[str, Damage], lexicon: Lexicon, policy: Policy) -> Iterator[Hit]:
     """All register entries in one text, from left to right; also marks their words in `protected` as taken (2)."""
-    known = forms.by_first
-    for index, word in enumerate(tokens.words):
-        if (word not in known and word not in damage) or protected[index]:
+    staying = frozenset(key for key, entry in forms.entries.items() if _may_stay(entry, policy))
+    for index in _starts(tokens, forms, damage):
+        if protected[index]:
             continue
         match = _best(tokens, index, forms, damage, lexicon, protected)
         if match is None or any(protected[match.first : match.last + 1]):
             continue
         protected[match.first : match.last + 1] = b"\2" * (match.last - match.first + 1)
-        yield _hit(tokens, match, forms, lexicon, policy)
+        yield _hit(tokens, match, forms, lexicon, staying)
+
+
+def _starts(tokens: Tokens, forms: Forms, damage: dict[str, Damage]) -> Iterator[int]:
+    """Words at which a form may begin; `the` only where the next word goes on with one."""
+    words, by_two = tokens.words, forms.by_two
+    for index in tokens.places(word for word in tokens.where if word in by_two or word in damage):
+        if words[index] not in damage:
+            after, found = tokens.word(index + 1), by_two[words[index]]
+            if after not in found and not found[""] and after not in damage:
+                continue
+        yield index
 
 
 def _narrowed(match: Match, forms: Forms, title: str) -> dict[str, str]:
@@ -166,19 +207,19 @@ def _narrowed(match: Match, forms: Forms, title: str) -> dict[str, str]:
     return bearing or {holder: kind for holder, kind in match.holders.items() if not titles[holder]} or match.holders
 
 
-def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, policy: Policy) -> Hit:
+def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, staying: frozenset[str]) -> Hit:
     kinds = set(match.holders.values())
-    place = around(tokens, match.first, match.last, given=kinds <= _GIVEN_KINDS, surname=kinds <= _SURNAME_KINDS, lexicon=lexicon, forms=forms)
+    place = around(tokens, match.first, match.last, kinds, lexicon=lexicon, forms=forms)
     holders = _narrowed(match, forms, place.title)
-    entries = [forms.entries[holder] for holder in holders]
-    kind = "known_person" if isinstance(entries[0], Person) else "known_agency" if isinstance(entries[0], Agency) else "known_place"
-    only = next(iter(holders)) if len(holders) == 1 else ""
+    first = next(iter(holders))
+    only = first if len(holders) == 1 else ""
     certain = bool(only) and _certain(match, holders[only], place, size=match.last - match.first + 1)
     doubtful = match.how in ("other", "short", "weak", "nickname") and not match.intact
     severity = REVIEW if doubtful or match.sure != NAME else BLOCK
-    if all(_may_stay(entry, policy) for entry in entries):
+    if staying.issuperset(holders):
         severity, certain = INFO, False
-    hit = Hit(tokens.starts[place.first], tokens.ends[place.last], kind, severity, _why(match, holders, place, severity), 60 + match.last - match.first)
+    why = _why(min(holders.values()), match.how, len(holders), place.somebody_else, match.sure, severity)
+    hit = Hit(tokens.starts[place.first], tokens.ends[place.last], forms.kinds[first], severity, why, 60 + match.last - match.first)
     hit.candidates = tuple(sorted(holders))
     if certain:
         hit.label_of = only
@@ -209,18 +250,17 @@ def _may_stay(entry: object, policy: Policy) -> bool:
     return isinstance(entry, Agency) and policy.agencies_named
 
 
-def _why(match: Match, holders: dict[str, str], place: Around, severity: str) -> str:
-    reasons = [_HOW[sorted(holders.values())[0]]]
-    if match.how:
-        reasons.append(_DAMAGE[match.how])
-    if len(holders) > 1:
-        reasons.append(f"{len(holders)} may be meant")
-    if place.somebody_else:
-        reasons.append(place.somebody_else)
-    if match.sure == PERHAPS:
+@lru_cache(maxsize=1024)
+def _why(kind: str, how: str, holders: int, somebody_else: str, sure: str, severity: str) -> str:
+    reasons = [_HOW[kind]]
+    if how:
+        reasons.append(_DAMAGE[how])
+    if holders > 1:
+        reasons.append(f"{holders} may be meant")
+    if somebody_else:
+        reasons.append(somebody_else)
+    if sure == PERHAPS:
         reasons.append("also an ordinary word")
     if severity == INFO:
         reasons.append("may stay by policy")
     return ", ".join(reasons)
-
-

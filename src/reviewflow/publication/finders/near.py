@@ -18,6 +18,7 @@ import attrs
 
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
+from reviewflow.publication.tokens import Tokens
 
 __all__ = ["CERTAIN", "Damage", "distance", "near_names", "sound"]
 
@@ -69,7 +70,7 @@ def sound(word: str) -> str:
 def _drops(word: str, most: int) -> set[str]:
     found = {word}
     for _ in range(most):
-        found |= {one[:i] + one[i + 1 :] for one in found for i in range(len(one))}
+        found.update([one[:i] + one[i + 1 :] for one in found for i in range(len(one))])
     return found
 
 
@@ -90,12 +91,12 @@ def _shapes(targets: frozenset[str]) -> frozenset[tuple[str, int]]:
 
 def near_names(words: Iterable[str], forms: Forms, lexicon: Lexicon) -> dict[str, Damage]:
     """For each word that is nearly a name: what it may stand for. `words` are distinct, folded, lower-case."""
-    index, shapes = _index(forms.targets), _shapes(forms.targets)
+    index, shapes, shorts = _index(forms.targets), _shapes(forms.targets), _short_for(frozenset(forms.given_of), lexicon)
     found: dict[str, Damage] = {}
     for word in words:
         if word in forms.proper or word in forms.label_words:
             continue
-        damage = _nickname(word, forms, lexicon) or (_misspelt(word, index, shapes, lexicon) if len(word) > 3 else None)
+        damage = _nickname(word, forms, shorts) or (_misspelt(word, index, shapes, lexicon) if len(word) > 3 else None)
         if damage:
             found[word] = damage
     return found
@@ -105,11 +106,11 @@ def _misspelt(word: str, index: dict[str, tuple[str, ...]], shapes: frozenset[tu
     if word in lexicon.words:
         if (word[:2], len(word)) not in shapes:
             return None
-        near = {target for left in _drops(word, 1) for target in index.get(left, ()) if distance(word, target, 1) == 1}
+        near = {target for left in _drops(word, 1) & index.keys() for target in index[left] if distance(word, target, 1) == 1}
         return Damage(tuple(sorted(near)), "weak") if near and len(word) < 20 else None
     if not word.isalpha() or len(word) > 40 or (word[-1] == "s" and word[:-1] in lexicon.words):
         return None
-    near = {target for left in _drops(word, 2 if len(word) >= _LONG - 1 else 1) for target in index.get(left, ())}
+    near = {target for left in _drops(word, 2 if len(word) >= _LONG - 1 else 1) & index.keys() for target in index[left]}
     graded = sorted((_ORDER.index(how), target) for target in near if (how := _grade(word, target, lexicon)))
     if not graded:
         return None
@@ -134,20 +135,44 @@ def _grade(word: str, target: str, lexicon: Lexicon) -> str | None:
     return "slip" if edits == 1 else "far"
 
 
-def _nickname(word: str, forms: Forms, lexicon: Lexicon) -> Damage | None:
-    known = forms.given_of
-    targets = {full for full in lexicon.nicknames.get(word, ()) if full in known}
-    targets |= {given for given in known if word in lexicon.nicknames.get(given, ())}
-    targets -= {word}
-    if not targets or word in known:
+@lru_cache(maxsize=16)
+def _short_for(given: frozenset[str], lexicon: Lexicon) -> dict[str, set[str]]:
+    """Other names of the register's given names, short or long, and whose they may be."""
+    table: defaultdict[str, set[str]] = defaultdict(set)
+    for name in given:
+        for other in lexicon.nicknames.get(name, ()):
+            table[other].add(name)
+    for short, full in lexicon.nicknames.items():
+        for name in full & given:
+            table[short].add(name)
+    return dict(table)
+
+
+def _nickname(word: str, forms: Forms, shorts: dict[str, set[str]]) -> Damage | None:
+    targets = shorts.get(word)
+    if not targets or word in forms.given_of:
         return None
     return Damage(tuple(sorted(targets)), "nickname")
 
 
-def letters_apart(text: str) -> Iterator[tuple[int, int, str]]:
+def letters_apart(tokens: Tokens) -> Iterator[tuple[int, int, str]]:
     """Runs of single letters with one kind of gap between (`J a y d e n`): start, end, the letters joined."""
-    for match in _APART.finditer(text):
-        yield match.start(), match.end(), re.sub(r"[^\w]|_", "", match.group())
+    for first, last in _runs(tokens):
+        for match in _APART.finditer(tokens.text, tokens.starts[first], tokens.ends[last]):
+            yield match.start(), match.end(), re.sub(r"[^\w]|_", "", match.group())
+
+
+def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """First and last of at least four words of one letter side by side."""
+    first = last = -2
+    for index in tokens.places(word for word in tokens.where if len(word) == 1):
+        if index != last + 1:
+            if last - first >= 3:
+                yield first, last
+            first = index
+        last = index
+    if last - first >= 3:
+        yield first, last
 
 
 _APART = re.compile(r"(?<![^\W_])[^\W\d_](?:([ .\-_·*,/])\1?[^\W\d_](?![^\W_])){3,}")

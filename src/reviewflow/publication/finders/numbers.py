@@ -1,4 +1,5 @@
-"""Numbers and addresses that identify by their shape alone: one row per kind, a pattern and, where there is one, its check.
+"""Numbers and addresses that identify by their shape alone: one row per kind, where to look (`Signs`),
+a pattern and, where there is one, its check.
 
 The patterns run on the folded text, so that a hard space or a long dash hides nothing. A row with a group finds
 only that group. What a row finds is removed, not generalised: the replacement says what stood there.
@@ -10,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from reviewflow.publication.finders.signs import Signs
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.register import Register
@@ -59,71 +61,44 @@ def _grid(match: re.Match[str]) -> bool:
 
 
 # fmt: off
-_ROWS: tuple[tuple[str, str, Check | None, str, str], ...] = (
-    # kind            pattern                                                                                      check          severity, words
-    ("email",         r"[\w.+'-]*\w@[\w-]+(?:\.[\w-]+)+|[\w.+-]+ ?[\[(]at[\])] ?[\w-]+(?: ?(?:\.|[\[(]dot[\])]) ?[\w-]+)+", None, BLOCK, "e-mail address"),
-    ("web_address",   r"(?:https?://|www\.)[^\s<>\"')\]]*[^\s<>\"')\].,;:]",                                          None,          REVIEW, "web address"),
-    ("handle",        r"(?<![\w@.])@[A-Za-z]\w[\w.]{0,28}\w|(?<![\w&#/])#[A-Za-z]\w{2,}",                             None,          REVIEW, "user name"),
-    ("file_name",     r"(?<![\w/])[\w()-][\w().-]*\.(?:docx?|docm|pdf|xlsx?|pptx?|jpe?g|png|gif|heic|msg|eml|rtf|odt|txt|csv|mp3|m4a|wav|mp4|mov|zip)(?![\w])", None, REVIEW, "file name"),
-    ("nhs_number",    r"(?<![\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w-])",                                                nhs_valid,     BLOCK, "NHS number"),
-    ("nhs_number",    r"(?i:\bnhs)(?i: (?:no|number|id))?[.:#]* ?(?:is |was )?(\d{3}[ -]?\d{3}[ -]?\d{4})(?![\w-])", None,          BLOCK, "NHS number"),
-    ("phone",         r"(?<![\w/.-])(?:\+|\(?0)\(?\d[\d ().-]{6,17}\d(?![\w])(?: ?(?:ext|x)\.? ?\d{1,5})?",            _phone,        BLOCK, "telephone number"),
-    ("postcode",      r"\b(?i:gir ?0aa|[a-pr-uwyz](?:\d[\da-hjkpstuw]?|[a-hk-y]\d[\dabehmnprvwxy]?) ?-?\d[abd-hjlnp-uw-z]{2})\b", _postcode, BLOCK, "postcode"),
-    ("postcode",      r"\b[A-PR-UWYZ][A-HK-Y]?\d[\dA-Z]?(?= (?:area|postcode|district)\b)|(?<=postcode )[A-Z]{1,2}\d[\dA-Z]?\b", None, REVIEW, "postcode"),
-    ("ni_number",     r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",                         None,          BLOCK, "National Insurance number"),
-    ("upn",           r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b",                                                  None,          BLOCK, "pupil number"),
-    ("case_number",   r"\b[A-Z]{2}\d{2}[CDFPZ]\d{5}\b|\b[A-Z9]{5}\d{6}[A-Z9]{2}\d[A-Z]{2}\b|\[(?:19|20)\d\d\] (?:EWHC|EWCA|EWFC|EWCOP|UKSC|UKUT|CSIH|CSOH)(?: (?:Civ|Crim))? \d+(?: \((?:Fam|Admin|QB|KB|Ch|B)\))?", None, BLOCK, "case number"),
-    ("case_number",   r"(?i:\b(?:court|case|claim|crime|file|reference|ref|record|incident|log|urn|cad|hospital|patient|client|pupil|complaint|passport|licence|mosaic|id)(?: (?:no|number|ref|reference|id|file))*)[.:#]{0,2} ?(?:is |was )?((?=[\w/-]*\d)[A-Z0-9][A-Z0-9/-]{3,24})\b", _not_a_year, BLOCK, "case number"),
-    ("collar_number", r"(?i:\b(?:collar|warrant|shoulder|badge|registration|gmc|nmc|hcpc|swe|pin)(?: (?:no|number|pin|registration))*)[.:#]* ?(?:is |was )?([A-Z]{0,4}\d{2,8}[A-Z]?)\b", _not_a_year, BLOCK, "registration number"),
-    ("collar_number", r"\b(?:PC|WPC|DC|PS|PCSO|Sgt|DS|Constable) (\d{2,5})\b",                                        None,          BLOCK, "collar number"),
-    ("vehicle",       r"\b[A-HJ-PR-Y][A-HJ-PR-Y]\d{2} ?[A-HJ-PR-Z]{3}\b",                                            None,          BLOCK, "vehicle registration"),
-    ("vehicle",       r"(?i:\b(?:registration|reg|plate|vehicle|car|van|index)(?: (?:no|number|mark))?)[.:,(]* ?(?:is |was )?([A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b", None, BLOCK, "vehicle registration"),
-    ("coordinates",   r"(?<![\w.])-?\d{1,2}\.\d{3,}°? ?[NS]?,? ?-?\d{1,3}\.\d{3,}°? ?[EW]?(?![\w])|\d{1,2}° ?\d{1,2}' ?(?:\d{1,2}(?:\.\d+)?(?:\"|'') ?)?[NS],? ?\d{1,3}° ?\d{1,2}' ?(?:\d{1,2}(?:\.\d+)?(?:\"|'') ?)?[EW]", None, BLOCK, "coordinates"),
-    ("coordinates",   r"\b[HNSTO][A-HJ-Z] ?\d{3,5} \d{3,5}\b|(?i:grid ref(?:erence)?)[.:]? ?([HNSTO][A-HJ-Z] ?\d{6,10})\b", _grid,     BLOCK, "grid reference"),
-    ("what3words",    r"///[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+|(?<![\w./@-])[a-z]{4,}\.[a-z]{4,}\.[a-z]{4,}(?![\w./@-])",  _three_words,  BLOCK, "what3words address"),
+_ROWS: tuple[tuple[str, str, str, Check | None, str, str], ...] = (
+    # kind           where        pattern                                                                         check          severity, words
+    ("email",          "at",         r"[\w.+'-]{0,64}\w@[\w-]+(?:\.[\w-]+)+|[\w.+-]{1,64} ?[\[(]at[\])] ?[\w-]+(?: ?(?:\.|[\[(]dot[\])]) ?[\w-]+)+", None, BLOCK, "e-mail address"),
+    ("web_address",    "web",        r"(?:https?://|www\.)[^\s<>\"')\]]*[^\s<>\"')\].,;:]",                                          None,          REVIEW, "web address"),
+    ("handle",         "handle",     r"(?<![\w@.])@[A-Za-z]\w[\w.]{0,28}\w|(?<![\w&#/])#[A-Za-z]\w{2,}",                             None,          REVIEW, "user name"),
+    ("file_name",      "file",       r"(?<![\w/])[\w()-][\w().-]{0,200}\.(?:docx?|docm|pdf|xlsx?|pptx?|jpe?g|png|gif|heic|msg|eml|rtf|odt|txt|csv|mp3|m4a|wav|mp4|mov|zip)(?![\w])", None, REVIEW, "file name"),
+    ("nhs_number",     "many",       r"(?<![\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w-])",                                                nhs_valid,     BLOCK, "NHS number"),
+    ("nhs_number",     "many",       r"(?i:\bnhs)(?i: (?:no|number|id))?[.:#]* ?(?:is |was )?(\d{3}[ -]?\d{3}[ -]?\d{4})(?![\w-])", None,          BLOCK, "NHS number"),
+    ("phone",          "many",       r"(?<![\w/.-])(?:\+|\(?0)\(?\d[\d ().-]{6,17}\d(?![\w])(?: ?(?:ext|x)\.? ?\d{1,5})?",            _phone,        BLOCK, "telephone number"),
+    ("postcode",       "mixed",      r"\b(?i:gir ?0aa|[a-pr-uwyz](?:\d[\da-hjkpstuw]?|[a-hk-y]\d[\dabehmnprvwxy]?) ?-?\d[abd-hjlnp-uw-z]{2})\b", _postcode, BLOCK, "postcode"),
+    ("postcode",       "mixed",      r"\b[A-PR-UWYZ][A-HK-Y]?\d[\dA-Z]?(?= (?:area|postcode|district)\b)|(?<=postcode )[A-Z]{1,2}\d[\dA-Z]?\b", None, REVIEW, "postcode"),
+    ("ni_number",      "many",       r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",                         None,          BLOCK, "National Insurance number"),
+    ("upn",            "many",       r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b",                                                  None,          BLOCK, "pupil number"),
+    ("case_number",    "many",       r"\b[A-Z]{2}\d{2}[CDFPZ]\d{5}\b|\b[A-Z9]{5}\d{6}[A-Z9]{2}\d[A-Z]{2}\b", None, BLOCK, "case number"),
+    ("case_number",    "cited",      r"\[(?:19|20)\d\d\] (?:EWHC|EWCA|EWFC|EWCOP|UKSC|UKUT|CSIH|CSOH)(?: (?:Civ|Crim))? \d+(?: \((?:Fam|Admin|QB|KB|Ch|B)\))?", None, BLOCK, "case number"),
+    ("case_number",    "after_word", r"(?i:\b(?:court|case|claim|crime|file|reference|ref|record|incident|log|urn|cad|hospital|patient|client|pupil|complaint|passport|licence|mosaic|id)(?: (?:no|number|ref|reference|id|file))*)[.:#]{0,2} ?(?:is |was )?((?=[\w/-]*\d)[A-Z0-9][A-Z0-9/-]{3,24})\b", _not_a_year, BLOCK, "case number"),
+    ("collar_number",  "after_word", r"(?i:\b(?:collar|warrant|shoulder|badge|registration|gmc|nmc|hcpc|swe|pin)(?: (?:no|number|pin|registration))*)[.:#]* ?(?:is |was )?([A-Z]{0,4}\d{2,8}[A-Z]?)\b", _not_a_year, BLOCK, "registration number"),
+    ("collar_number",  "after_word", r"\b(?:PC|WPC|DC|PS|PCSO|Sgt|DS|Constable) (\d{2,5})\b",                                        None,          BLOCK, "collar number"),
+    ("vehicle",        "mixed",      r"\b[A-HJ-PR-Y][A-HJ-PR-Y]\d{2} ?[A-HJ-PR-Z]{3}\b",                                            None,          BLOCK, "vehicle registration"),
+    ("vehicle",        "mixed",      r"(?i:\b(?:registration|reg|plate|vehicle|car|van|index)(?: (?:no|number|mark))?)[.:,(]* ?(?:is |was )?([A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b", None, BLOCK, "vehicle registration"),
+    ("coordinates",    "placed",     r"(?<![\w.])-?\d{1,2}\.\d{3,}°? ?[NS]?,? ?-?\d{1,3}\.\d{3,}°? ?[EW]?(?![\w])|\d{1,2}° ?\d{1,2}' ?(?:\d{1,2}(?:\.\d+)?(?:\"|'') ?)?[NS],? ?\d{1,3}° ?\d{1,2}' ?(?:\d{1,2}(?:\.\d+)?(?:\"|'') ?)?[EW]", None, BLOCK, "coordinates"),
+    ("coordinates",    "many",       r"\b[HNSTO][A-HJ-Z] ?\d{3,5} \d{3,5}\b|(?i:grid ref(?:erence)?)[.:]? ?([HNSTO][A-HJ-Z] ?\d{6,10})\b", _grid,     BLOCK, "grid reference"),
+    ("what3words",     "dots",       r"///[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+|(?<![\w./@-])[a-z]{4,24}\.[a-z]{4,24}\.[a-z]{4,24}(?![\w./@-])",  _three_words,  BLOCK, "what3words address"),
 )
 _RANKS = {"email": 97, "web_address": 96, "file_name": 95, "handle": 94, "nhs_number": 84, "case_number": 82, "ni_number": 83, "upn": 83}
-# What must stand near before a pattern is tried at all; most of a report has no digit and no @.
-_NEAR = {
-    "email":       re.compile(r"@|[\[(]at[\])]"),
-    "web_address": re.compile(r"(?:://|www\.)"),
-    "handle":      re.compile(r"[@#]"),
-    "file_name":   re.compile(r"\.(?:doc|pdf|xls|ppt|jp|png|gif|heic|msg|eml|rtf|odt|txt|csv|mp|m4a|wav|mov|zip)"),
-    "what3words":  re.compile(r"\.(?=[^\W\d_]+\.[^\W\d_])"),
-}
-_DIGIT = re.compile(r"\d")
-_MARGIN = 80  # characters around a sign that its pattern may need: a long address, or the words before a number
 # fmt: on
 
 
-def _windows(sign: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """Stretches of text around every sign, cut at spaces, that do not overlap."""
-    found: list[tuple[int, int]] = []
-    for match in sign.finditer(text):
-        if found and match.start() + _MARGIN // 2 < found[-1][1]:
-            continue
-        begin = text.rfind(" ", 0, max(0, match.start() - _MARGIN)) + 1
-        end = text.find(" ", match.end() + _MARGIN)
-        end = len(text) if end < 0 else end
-        if found and begin <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((begin, end))
-    return found
-
-
 @lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[str, re.Pattern[str], Check | None, str, str], ...]:
-    return tuple((kind, re.compile(pattern), check, severity, words) for kind, pattern, check, severity, words in _ROWS)
+def _rows() -> tuple[tuple[str, str, re.Pattern[str], Check | None, str, str], ...]:
+    return tuple((kind, where, re.compile(pattern), check, severity, words) for kind, where, pattern, check, severity, words in _ROWS)
 
 
 def find_numbers(tokens: Tokens, policy: Policy) -> Iterator[Hit]:
     """All rows over one text."""
-    text = tokens.cased
-    digits = _windows(_DIGIT, text)
-    for kind, pattern, check, severity, words in _rows():
-        windows = _windows(_NEAR[kind], text) if kind in _NEAR else digits
-        for match in (match for begin, end in windows for match in pattern.finditer(text, begin, end)):
+    text, signs = tokens.cased, Signs(tokens)
+    for kind, where, pattern, check, severity, words in _rows():
+        for match in (match for begin, end in getattr(signs, where) for match in pattern.finditer(text, begin, end)):
             if check is not None and not check(match):
                 continue
             start, stop = match.span(match.lastindex or 0)

@@ -17,7 +17,7 @@ from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import BODIES, BODY_WORDS, COUNTIES, STREETS, STREETS_OF_TWO_MEANINGS
 
-__all__ = ["body_hit", "number_before", "place_hit", "places_in", "street_hit"]
+__all__ = ["body_hit", "is_place", "number_before", "place_hit", "places_in", "street_hit"]
 
 Plain = Callable[[int], bool]
 _NUMBER = re.compile(r"\d{1,4}[a-z]?$")
@@ -40,9 +40,7 @@ def number_before(tokens: Tokens, first: int) -> int:
 def street_hit(tokens: Tokens, first: int, last: int, plain: Plain, given: Plain) -> Hit | None:
     """An address at the end of the run, with its number."""
     ends = [i for i in range(first + 1, last + 1) if tokens.words[i] in STREETS or tokens.words[i] in STREETS_OF_TWO_MEANINGS]
-    number = number_before(tokens, first)
-    if not ends and number < first and tokens.words[first] in STREETS_OF_TWO_MEANINGS:
-        ends = []
+    number = number_before(tokens, first) if ends else first
     for end in reversed(ends):
         name = range(first, end)
         named = any(not plain(i) for i in name) and not given(first)
@@ -74,17 +72,23 @@ def body_hit(tokens: Tokens, first: int, last: int, plain: Plain) -> Hit | None:
 
 
 @lru_cache(maxsize=2)
-def _longer(lexicon: Lexicon) -> dict[str, list[tuple[str, ...]]]:
-    table: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+def _longer(lexicon: Lexicon) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    """Places of several words by their first two words, longest first; very many begin with `St` or `New`."""
+    table: defaultdict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
     for places in (lexicon.british_places, lexicon.world_places):
         for name in places.entries:
             if " " in name or "-" in name or "'" in name:
                 words = tuple(re.findall(r"[^\W_]+", name))
                 if (words and not all(word in lexicon.words for word in words[-1:])) or (words and places is lexicon.british_places):
-                    table[words[0]].append(words)
+                    table[words[:2]].append(words)
     for found in table.values():
         found.sort(key=len, reverse=True)
     return dict(table)
+
+
+def is_place(word: str, lexicon: Lexicon) -> bool:
+    """Whether one word is a listed place; a place far away that is a dictionary word is the word."""
+    return word in lexicon.british_places or word in COUNTIES or (word in lexicon.world_places and word not in lexicon.words)
 
 
 def places_in(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -93,12 +97,13 @@ def places_in(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> Iterat
     index = first
     while index <= last:
         word = tokens.words[index]
-        size = next((len(name) for name in longer.get(word, ()) if index + len(name) - 1 <= last and tuple(tokens.words[index : index + len(name)]) == name), 0)
+        names = longer.get((word, tokens.words[index + 1]), ()) if index < last else ()
+        size = next((len(name) for name in names if index + len(name) - 1 <= last and tuple(tokens.words[index : index + len(name)]) == name), 0)
         if size > 1 and not all(tokens.words[i] in BODY_WORDS for i in range(index, index + size)):
             yield index, index + size - 1
             index += size
             continue
-        if word in lexicon.british_places or word in COUNTIES or (word in lexicon.world_places and word not in lexicon.words):
+        if is_place(word, lexicon):
             yield index, index
         index += 1
 

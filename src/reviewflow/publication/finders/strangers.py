@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import attrs
 
 from reviewflow.publication.finders.evidence import DID, NAME, SURE_TITLES, TITLES, evidence
-from reviewflow.publication.finders.places import body_hit, place_hit, places_in, street_hit
+from reviewflow.publication.finders.places import body_hit, is_place, place_hit, places_in, street_hit
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.forms import PARTICLES, Forms
 from reviewflow.publication.lexicon import Lexicon
@@ -24,6 +24,7 @@ from reviewflow.publication.vocabulary import COUNTIES, proper_words
 __all__ = ["find_strangers"]
 
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
+_LINKS = PARTICLES | listed("upon on under of the s")  # small words inside a name
 _IN = listed("in at from near to around outside towards via of into")
 
 
@@ -45,6 +46,7 @@ class Strangers:
     def __init__(self, tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon, policy: Policy) -> None:
         self.tokens, self.taken, self.forms, self.lexicon, self.policy = tokens, taken, forms, lexicon, policy
         self.proper = proper_words()
+        self._known_dull: dict[str, bool] = {}
 
     def plain(self, index: int) -> bool:
         """Whether the word is one that a dictionary, the labels or the small lists know."""
@@ -70,17 +72,29 @@ class Strangers:
         return word in self.lexicon.family or (not self.plain(index) and len(word) > 1)
 
     def runs(self) -> Iterator[Run]:
-        """All runs of capitalised words that nothing has taken, within one sentence each."""
+        """All runs of capitalised words that nothing has taken, within one sentence each; without those that tell nothing."""
         tokens, taken, reached = self.tokens, self.taken, 0
-        cased = tokens.cased
-        for index in [number for number, start in enumerate(tokens.starts) if cased[start].isupper()]:
+        words, capitals = [*tokens.words, ""], tokens.capitals + b"\0\0"  # none behind the last, and none before the first
+        for index in tokens.capitalised():
             if index < reached or taken[index]:
+                continue
+            alone = not capitals[index + 1] and (not capitals[index + 2] or words[index + 1] not in _LINKS)
+            if alone and words[index - 1] not in SURE_TITLES and self._dull(index):
                 continue
             run = Run(index, index)
             while run.last - run.first < _LONGEST and self._goes_on(run.last):
                 run.last += 1 if tokens.capital(run.last + 1) else 2
             yield run
             reached = run.last + 1
+
+    def _dull(self, index: int) -> bool:
+        """Whether a dictionary word tells nothing where it stands alone with its capital, as most do: `judge` would find nothing."""
+        shown = self.tokens.shown(index)
+        dull = self._known_dull.get(shown)
+        if dull is None:
+            word = self.tokens.words[index]
+            dull = self._known_dull[shown] = word not in self.lexicon.given and not is_place(word, self.lexicon) and self.plain(index)
+        return dull
 
     def _goes_on(self, index: int) -> bool:
         tokens, after = self.tokens, index + 1
@@ -92,9 +106,9 @@ class Strangers:
             return False
         if tokens.capital(after):
             return True
-        link = tokens.words[after] in PARTICLES or tokens.words[after] in ("upon", "on", "under", "of", "the", "s")
+        link = tokens.words[after] in _LINKS
         beyond = after + 1 < tokens.count and tokens.capital(after + 1) and not self.taken[after + 1]
-        return link and beyond and tokens.gap(after) in (" ", "-", "'") and tokens.words[after] not in ("a",)
+        return link and beyond and tokens.gap(after) in (" ", "-", "'")
 
     def judge(self, run: Run) -> Iterator[Hit]:
         """Everything in one run."""

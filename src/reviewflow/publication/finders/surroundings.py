@@ -19,6 +19,8 @@ from reviewflow.publication.vocabulary import STREETS, STREETS_OF_TWO_MEANINGS
 
 __all__ = ["Around", "around"]
 
+_SURNAME_KINDS = frozenset(("family", "half", "plural"))
+_GIVEN_KINDS = frozenset(("given", "middle", "alias"))
 _COMPASS = listed("north south east west upper lower great little new old northern southern eastern western central inner outer")
 
 
@@ -32,9 +34,10 @@ class Around:
     somebody_else: str = ""
 
 
-def around(tokens: Tokens, first: int, last: int, *, given: bool, surname: bool, lexicon: Lexicon, forms: Forms) -> Around:
-    """The surroundings of a match; `given` and `surname` say that only that half of a name was matched."""
+def around(tokens: Tokens, first: int, last: int, kinds: set[str], *, lexicon: Lexicon, forms: Forms) -> Around:
+    """The surroundings of a match; `kinds` of form say whether only one half of a person's name was matched."""
     found = Around(first, last)
+    given, surname = kinds <= _GIVEN_KINDS, kinds <= _SURNAME_KINDS
     person = given or surname or _is_person(tokens, first, last, forms)
     if person:
         _with_titles(tokens, found, forms)
@@ -49,7 +52,7 @@ def around(tokens: Tokens, first: int, last: int, *, given: bool, surname: bool,
 
 def _is_person(tokens: Tokens, first: int, last: int, forms: Forms) -> bool:
     form = forms.find(tuple(tokens.words[first : last + 1]))
-    return form is None or any(getattr(forms.entries[holder], "titles", None) is not None for holder in form.holders)
+    return form is None or not forms.people.isdisjoint(form.holders)
 
 
 def _title_at(tokens: Tokens, index: int) -> bool:

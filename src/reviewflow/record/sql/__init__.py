@@ -14,7 +14,7 @@ try:
 except ModuleNotFoundError:
     raise MissingExtra("the record in a database", "sql") from None
 
-from reviewflow.record.sql.caseload import Caseload, ClockDue, CopyOut
+from reviewflow.record.sql.caseload import Caseload, ClockDue, CopyOut, CouldRead
 from reviewflow.record.sql.engine import engine_for
 from reviewflow.record.sql.faults import DatabaseFault
 from reviewflow.record.sql.layout import TablesError, check_tables, create_tables, tenant_policies
@@ -23,13 +23,14 @@ from reviewflow.record.sql.papers import SqlKeys, SqlPapers
 from reviewflow.record.sql.running import Runner, SqlAlchemyRunner
 from reviewflow.record.sql.store import SqlStore
 from reviewflow.record.sql.tables import LAYOUT, metadata
-from reviewflow.record.sql.verifying import damage_in, tenants_in
+from reviewflow.record.sql.verifying import damage_in, orphans_in, tenants_in
 
 __all__ = [
     "LAYOUT",
     "Caseload",
     "ClockDue",
     "CopyOut",
+    "CouldRead",
     "DatabaseFault",
     "Notice",
     "Outbox",
@@ -44,6 +45,7 @@ __all__ = [
     "damage_in",
     "engine_for",
     "metadata",
+    "orphans_in",
     "tenant_policies",
     "tenants_in",
 ]

@@ -7,7 +7,7 @@ ids, stages, days and the tables' own sentences, never a name or a text. `review
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import attrs
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, select
@@ -18,10 +18,19 @@ from reviewflow.model.words import CopyState, Stage
 from reviewflow.record.sql.running import Runner, SqlAlchemyRunner
 from reviewflow.record.sql.tables import blockers, cases, clocks, copies, readers, streams
 
-__all__ = ["FOR_EVER", "Caseload", "ClockDue", "CopyOut", "RunnerCaseload"]
+__all__ = ["ANYONE", "FOR_EVER", "Caseload", "ClockDue", "CopyOut", "CouldRead", "RunnerCaseload", "instant"]
 
 FOR_EVER = "9999-12-31T23:59:59.999999Z"
 """Until when somebody may read who may read now."""
+ANYONE = "*"
+"""Who may read what is published, in the place of a person's id; no id looks like that."""
+
+
+def instant(at: datetime) -> str:
+    """The moment in UTC at a fixed width, so that texts sort as moments do."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 
 _T: BindParameter[str] = bindparam("t_tenant")
 _BY_STAGE = (
@@ -61,7 +70,7 @@ _COULD_READ = (
         readers.c.stream == bindparam("t_stream"),
         readers.c.version == bindparam("t_version"),
         readers.c.since < bindparam("t_end"),
-        readers.c.until > bindparam("t_start"),
+        readers.c.until >= bindparam("t_start"),
     )
     .order_by(readers.c.person)
 )
@@ -97,6 +106,14 @@ class CopyOut:
     state: CopyState
 
 
+@attrs.frozen
+class CouldRead:
+    """Who could read a version on a day: those persons, sorted by id; and `anyone`, where it was published by its end."""
+
+    people: tuple[str, ...]
+    anyone: bool
+
+
 class RunnerCaseload:
     """One tenant's caseload, asked through a `Runner`; see `Caseload`."""
 
@@ -109,7 +126,8 @@ class RunnerCaseload:
         return tuple(row[0] for row in self._run.rows(_BY_STAGE, values))
 
     def blockers(self, review: str) -> Sequence[tuple[str, Reason]]:
-        """What blocks that review: for each command that leads on, every reason against it by the tables of stages."""
+        """What blocks that review on its way, as `Kernel.blockers` says: for each command that leads on, every reason
+        against it by the tables of stages and of confidentiality, whoever gives it; as at the review's last event."""
         rows = self._run.rows(_BLOCKED, {"t_tenant": self._tenant, "t_stream": review})
         return tuple(
             (
@@ -133,15 +151,26 @@ class RunnerCaseload:
         return self._copies(_OF_REVIEW, t_stream=review)
 
     def readable_by(self, person: str) -> Sequence[tuple[str, str]]:
-        """What that person may read now, as (review, version). Published reports are open to anyone and not listed."""
+        """What that person may read now as a person, as (review, version); what is published is `open_to_anyone`."""
         rows = self._run.rows(_MAY_READ, {"t_tenant": self._tenant, "t_person": person})
         return tuple((row[0], row[1]) for row in rows)
 
-    def could_read(self, review: str, version: str, on: date) -> Sequence[str]:
-        """Who could read that version at some time on that day (UTC), sorted; before it was published."""
+    def open_to_anyone(self) -> Sequence[tuple[str, str]]:
+        """What anybody may read now, as (review, version): what is published."""
+        return self.readable_by(ANYONE)
+
+    def could_read(self, review: str, version: str, on: date, zone: tzinfo = UTC) -> CouldRead:
+        """Who could read that version in their own box at some moment of that day, as `views.reading.could_read` says.
+
+        The day is that of `zone`, such as `ZoneInfo("Europe/London")`, from midnight to midnight, 23 to 25 hours long.
+        Once it is published, `anyone`; `people` are then those who could read it earlier that day. To whom it was in
+        fact shown stands on the log: `views.reading.shown_on`.
+        """
         here = {"t_tenant": self._tenant, "t_stream": review, "t_version": version}
-        day = {"t_start": f"{on.isoformat()}T00:00:00.000000Z", "t_end": f"{on + timedelta(days=1)}T00:00:00.000000Z"}
-        return tuple(row[0] for row in self._run.rows(_COULD_READ, {**here, **day}))
+        starts, ends = (datetime.combine(day, time(), zone) for day in (on, on + timedelta(days=1)))
+        found = self._run.rows(_COULD_READ, {**here, "t_start": instant(starts), "t_end": instant(ends)})
+        people = tuple(row[0] for row in found if row[0] != ANYONE)
+        return CouldRead(people, anyone=len(people) < len(found))
 
     def behind(self, rules: str) -> Sequence[str]:
         """Reviews whose rows are missing, older than the log, or made under other rules: to be rebuilt."""

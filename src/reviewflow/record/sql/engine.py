@@ -13,6 +13,7 @@ from reviewflow.errors import InputError, MissingExtra
 
 __all__ = ["engine_for"]
 
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 _WAIT_MS = 10_000  # how long a SQLite writer waits for another: longer than any one command takes
 
 
@@ -21,22 +22,23 @@ def engine_for(url: str | URL, *, synchronous: str = "FULL") -> Engine:
 
     SQLite: write-ahead log, `synchronous` FULL (a commit survives a power cut) or NORMAL, a transaction takes the
     write lock when it begins unless its connection has the execution option `reviewflow_reads`. PostgreSQL: as the
-    server is, through psycopg 3. Raises `InputError` for a URL that cannot be read, `MissingExtra` for a driver.
+    server is, through psycopg 3. Raises `InputError` for a URL that cannot be read, `MissingExtra` for a driver; no
+    message repeats the URL, which may hold a password. Connects to nothing yet.
     """
     if synchronous not in ("FULL", "NORMAL"):
         raise InputError("synchronous", "is neither FULL nor NORMAL", "give one of them")
     try:
         found = make_url(url if isinstance(url, URL) or "://" in url else f"sqlite:///{Path(url)}")
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number is a plain ValueError, and quotes what it found
         found = None
     if found is None or found.get_backend_name() not in ("sqlite", "postgresql"):
         raise InputError("database", "is not a URL we know", "give `sqlite:///FILE` or `postgresql://...`")
+    if found.drivername not in DRIVERS:
+        raise InputError("database", "names another driver than ours", "leave the driver out: `postgresql://...`")
     if found.get_backend_name() == "sqlite":
         return _sqlite(found, synchronous)
-    if found.drivername == "postgresql":
-        found = found.set(drivername="postgresql+psycopg")
     try:
-        return create_engine(found, hide_parameters=True)
+        return create_engine(found.set(drivername="postgresql+psycopg"), hide_parameters=True)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise MissingExtra("the record in PostgreSQL", "postgres") from None
 

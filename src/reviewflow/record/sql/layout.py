@@ -22,7 +22,7 @@ class TablesError(ReviewflowError):
     def __init__(self, faults: list[str]) -> None:
         self.faults = tuple(faults)
         listed = "\n".join(f"- {fault}" for fault in faults)
-        super().__init__(f"the record's tables are not those of this version:\n{listed}\nrun the migrations first")
+        super().__init__(f"the record's tables are not those of this version:\n{listed}\nrun the migrations, or `create_tables`, first")
 
 
 def create_tables(connection: Connection) -> None:
@@ -49,6 +49,8 @@ def check_tables(connection: Connection) -> None:
 
 def _all_faults(connection: Connection) -> list[str]:
     inspector = inspect(connection)
+    if not any(inspector.has_table(table.name) for table in metadata.sorted_tables):
+        return ["not one of them is there"]
     faults = [fault for table in metadata.sorted_tables for fault in _faults(inspector, table)]
     return faults or list(_layout_faults(connection))
 

@@ -19,12 +19,11 @@ import attrs
 from sqlalchemy import Connection, and_, bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
-from reviewflow.record.canonical import moment_text
-from reviewflow.record.envelope import Envelope
+from reviewflow.record.sql.hosts import no_transaction
 from reviewflow.record.sql.running import Runner, SqlAlchemyRunner
 from reviewflow.record.sql.tables import delivery
 
-__all__ = ["Notice", "Outbox", "RunnerOutbox", "post"]
+__all__ = ["Notice", "Outbox", "RunnerOutbox"]
 
 _EARLIER = delivery.alias("earlier")
 _FIRST = ~exists().where(
@@ -48,7 +47,6 @@ _QUEUE = (
     .order_by(delivery.c.number)
     .limit(bindparam("t_limit"))
 )
-_POST = delivery.insert()
 _TOLD = delete(delivery).where(_HERE, delivery.c.number <= bindparam("t_number"))
 
 
@@ -65,23 +63,6 @@ class Notice:
     at: str
 
 
-def post(run: Runner, tenant: str, envelopes: Sequence[Envelope]) -> None:
-    """Put a notice of each event into the outbox."""
-    rows = [
-        {
-            "tenant": tenant,
-            "stream": envelope.stream,
-            "number": envelope.number,
-            "event": type(envelope.event).__name__,
-            "command_id": envelope.command_id,
-            "actor": envelope.actor,
-            "at": moment_text(envelope.at),
-        }
-        for envelope in envelopes
-    ]
-    run.write(_POST, rows)
-
-
 class RunnerOutbox:
     """One tenant's outbox, run through a `Runner`; see `Outbox`."""
 
@@ -90,8 +71,13 @@ class RunnerOutbox:
         self._claimed: dict[str, int] = {}
 
     def claim(self, limit: int) -> Sequence[Notice]:
-        """Up to so many notices that nobody else holds, in order within each review, locked until the commit."""
+        """Up to so many notices that nobody else holds, in order within each review, locked until the commit.
+
+        Raises `InputError` in autocommit, where a lock is gone before its notices are told.
+        """
         first = self._run.rows(_CLAIM, {"t_tenant": self._tenant, "t_limit": limit})
+        if self._run.transaction() is None:
+            raise no_transaction("claim and tell inside one transaction")
         found: list[Notice] = []
         for (stream,) in first:
             if len(found) >= limit:

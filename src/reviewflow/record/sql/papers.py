@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Insert, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from reviewflow.errors import InputError, RecordError
+from reviewflow.errors import InputError, RecordError, quoted
 from reviewflow.record.papers import KEY_BYTES, keyed_digest
 from reviewflow.record.sql.running import Runner, SqlAlchemyRunner
 from reviewflow.record.sql.tables import paper_keys, papers, person_keys
@@ -54,7 +54,7 @@ class RunnerPapers:
         self._run.write(_KEEP[self._run.dialect], {**here, "digest": digest, "data": bytes(data)})
         known = self._found(review, paper)
         if known is None or known[0] != digest:
-            raise InputError("paper", f"`{paper}` holds other bytes already", "a new text is a new version")
+            raise InputError("paper", f"{quoted(paper)} holds other bytes already", "a new text is a new version")
         return digest
 
     def digest(self, review: str, data: bytes) -> str:
@@ -69,9 +69,9 @@ class RunnerPapers:
         """As `PaperStore.take_out`: for `release` alone."""
         known = self._found(review, paper)
         if known is None:
-            raise InputError("paper", f"`{paper}` is not in the paper store", "put it there before it circulates")
+            raise InputError("paper", f"{quoted(paper)} is not in the paper store", "put it there before it circulates")
         if self.digest(review, known[1]) != known[0]:
-            raise RecordError(review, 1, f"paper `{paper}` was altered", "restore it from a good copy")
+            raise RecordError(review, 1, f"paper {quoted(paper)} was altered", "restore it from a good copy")
         return known[1]
 
     def _found(self, review: str, paper: str) -> tuple[str, bytes] | None:

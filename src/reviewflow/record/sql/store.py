@@ -15,16 +15,15 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from reviewflow.errors import InputError, RecordError
-from reviewflow.model.fields import LONGEST_ID
+from reviewflow.errors import LONGEST_ID, InputError, RecordError
 from reviewflow.model.private import Private
-from reviewflow.record.canonical import from_text, moment_text
+from reviewflow.record.canonical import from_text
 from reviewflow.record.chain import hash_of
 from reviewflow.record.codec import stored_event
 from reviewflow.record.envelope import Envelope, Head
-from reviewflow.record.sealing import Sealer
-from reviewflow.record.sql import outbox, statements
-from reviewflow.record.sql.running import Quiet, Row, Runner, SqlAlchemyRunner
+from reviewflow.record.sealing import Sealer, holds_tokens
+from reviewflow.record.sql import appending, statements
+from reviewflow.record.sql.running import Row, Runner, SqlAlchemyRunner
 from reviewflow.record.store import check_append
 from reviewflow.record.upcasts import UPCASTS
 
@@ -70,11 +69,9 @@ class RunnerStore:
     def append(self, stream: str, expected: int, envelopes: Sequence[Envelope]) -> bool:
         """As `EventStore.append`, outbox included. Raises `DatabaseFault`; then roll back."""
         check_append(stream, expected, envelopes)
-        if not self._moved(stream, expected, envelopes):
+        if not appending.append(self._run, self._tenant, stream, expected, envelopes):
             self._explain(stream, expected)
             return False
-        self._run.write(statements.ADD, [self._row(envelope) for envelope in envelopes])
-        outbox.post(self._run, self._tenant, envelopes)
         self._note(stream, expected)
         return True
 
@@ -110,14 +107,6 @@ class RunnerStore:
     def _here(self, stream: str) -> dict[str, Any]:
         return {"t_tenant": self._tenant, "t_stream": stream}
 
-    def _moved(self, stream: str, expected: int, envelopes: Sequence[Envelope]) -> bool:
-        last = envelopes[-1]
-        if expected == 0:
-            values = {"tenant": self._tenant, "stream": stream, "number": last.number, "hash": last.hash}
-            return self._run.write(statements.BEGIN[self._run.dialect], values) == 1
-        values = {"t_expected": expected, "t_previous": envelopes[0].previous, "n_number": last.number}
-        return self._run.write(statements.ADVANCE, {**self._here(stream), **values, "n_hash": last.hash}) == 1
-
     def _explain(self, stream: str, expected: int) -> None:
         """Tell a stale append, which is an answer, from a wrong or damaged one, which is an error."""
         head, last, count = (number or 0 for number in self._run.rows(statements.STATE, self._here(stream))[0])
@@ -127,21 +116,6 @@ class RunnerStore:
         if head == expected and expected:
             raise InputError("append", "is given events sealed on another head", "load the stream again")
 
-    def _row(self, envelope: Envelope) -> dict[str, Any]:
-        return {
-            "tenant": self._tenant,
-            "stream": envelope.stream,
-            "number": envelope.number,
-            "command_id": envelope.command_id,
-            "actor": envelope.actor,
-            "at": moment_text(envelope.at),
-            "schema_number": envelope.schema,
-            "rules": envelope.rules,
-            "previous": envelope.previous,
-            "hash": envelope.hash,
-            "body": Quiet(envelope.body.reveal()),
-        }
-
     def _opened(self, stream: str, number: int, previous: str | None, row: Row) -> Envelope:
         problem = ""
         if row[0] != number:
@@ -150,7 +124,7 @@ class RunnerStore:
             problem = "does not follow from the event before it: one was edited, put in or taken out"
         else:
             try:
-                if '{"sealed":' in row[8]:
+                if holds_tokens(row[8]):
                     return _envelope(self._sealer, stream, *row)
                 return _clear_envelope(stream, *row)
             except InputError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-from reviewflow.model.fields import LONGEST_ID
+from reviewflow.errors import LONGEST_ID
 
 __all__ = [
     "LAYOUT", "blockers", "cases", "clocks", "copies", "delivery", "events", "layout", "metadata", "paper_keys",

@@ -12,7 +12,7 @@ from reviewflow.record.sql.running import Runner
 from reviewflow.record.sql.store import RunnerStore
 from reviewflow.record.sql.tables import events, streams
 
-__all__ = ["damage_in", "tenants_in"]
+__all__ = ["damage_in", "orphans_in", "tenants_in"]
 
 _TENANTS = select(streams.c.tenant).union(select(events.c.tenant))
 _ORPHANS = (
@@ -47,5 +47,10 @@ def damage_in(run: Runner, tenant: str, progress: Callable[[str], None] | None =
             verify(log, head)
         except RecordError as error:
             yield error
+    yield from orphans_in(run, tenant)
+
+
+def orphans_in(run: Runner, tenant: str) -> Iterator[RecordError]:
+    """For each log of a tenant that no head row knows of, its first event."""
     for stream, number in run.rows(_ORPHANS, {"t_tenant": tenant}):
         yield RecordError(stream, number, "stands in a log without a head row", _MEND)

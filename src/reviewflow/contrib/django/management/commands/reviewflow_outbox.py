@@ -35,15 +35,13 @@ class Command(BaseCommand):  # type: ignore[misc]
             tell = import_string(options["to"])
         except ImportError as error:
             raise CommandError(f"--to cannot be imported: {error}") from None
-        told = 0
-        while True:
-            number = self._round(tell, options)
-            told += number
-            if number == 0 and not options["every"]:
-                break
-            if number == 0:
-                time.sleep(options["every"])
-        self.stdout.write(f"{told} told")
+        self._told = 0
+        try:
+            while self._round(tell, options) or options["every"]:
+                pass
+        except KeyboardInterrupt:  # how one who watches it ends it; what was claimed and not told is there for the next
+            pass
+        self.stdout.write(f"{self._told} told")
 
     def _round(self, tell: Callable[[Notice], object], options: dict[str, Any]) -> int:
         with transaction.atomic(using=options["database"]):
@@ -52,4 +50,7 @@ class Command(BaseCommand):  # type: ignore[misc]
             for notice in notices:
                 tell(notice)
             outbox.done()
+        self._told += len(notices)
+        if not notices and options["every"]:
+            time.sleep(options["every"])
         return len(notices)

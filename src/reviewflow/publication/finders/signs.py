@@ -1,0 +1,139 @@
+"""Where a number or an address could stand at all: the few stretches of a text that the patterns are tried on.
+
+Every pattern needs some sign: an `@`, a word with letters and digits in it, six digits together, a word such as
+`ref` before a digit. Most of a report shows none of them, so that the patterns see a small part of it. A sign is
+necessary, never sufficient: what lies in a stretch is for the pattern to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from reviewflow.publication.listing import listed
+from reviewflow.publication.tokens import Tokens
+
+__all__ = ["Signs", "stretches"]
+
+Span = tuple[int, int]
+
+_MARGIN = 80  # characters around a sign that its pattern may need: a long address
+_CLOSE = 40  # the same where only a few words, or a few more signs of the number, may stand beside
+_TOGETHER = 12  # characters between two groups of digits that may be one number
+_MANY = 6  # digits of the shortest number that is told by its digits alone
+_NEAR = 8  # words between `reference number is` and the number
+_BEFORE_NUMBERS = listed("""court case claim crime file reference ref record incident log urn cad hospital patient client pupil complaint passport licence
+    mosaic id collar warrant shoulder badge registration gmc nmc hcpc swe pin pc wpc dc ps pcso sgt ds constable""")
+# Each pattern starts with fixed characters: that is what makes the search for them nearly free.
+_AT = (re.compile(r"@"), re.compile(r"at[)\]]"))
+_HASH = (re.compile(r"#"),)
+_WEB = (re.compile(r"://"), re.compile(r"www\."))
+_FILE = (re.compile(r"\.(?:doc|pdf|xls|ppt|jp|png|gif|heic|msg|eml|rtf|odt|txt|csv|mp|m4a|wav|mov|zip)"),)
+_DOTS = (re.compile(r"\.(?=[^\W\d_]+\.[^\W\d_])"),)
+_PLACED = (re.compile(r"\.(?=\d{3})"), re.compile(r"°"))
+_CITED = (re.compile(r"\[(?=(?:19|20)\d\d\] )"),)
+
+
+def stretches(text: str, spots: Iterable[Span], before: int, behind: int) -> list[Span]:
+    """Stretches of text around spots, cut at spaces, in order and apart; at least so many characters on each side."""
+    found: list[Span] = []
+    for start, stop in sorted(spots):
+        if found and stop + behind // 2 < found[-1][1]:
+            continue
+        begin = text.rfind(" ", 0, max(0, start - before)) + 1
+        end = text.find(" ", stop + behind)
+        end = len(text) if end < 0 else end
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((begin, end))
+    return found
+
+
+class Signs:
+    """The stretches of one text, by sign; each is looked for once and only when asked for."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+
+    def _written(self, patterns: Iterable[re.Pattern[str]], before: int = _MARGIN) -> list[Span]:
+        text = self.tokens.cased
+        return stretches(text, [match.span() for pattern in patterns for match in pattern.finditer(text)], before, _MARGIN)
+
+    @cached_property
+    def at(self) -> list[Span]:
+        """An @, also one in words."""
+        return self._written(_AT)
+
+    @cached_property
+    def handle(self) -> list[Span]:
+        """An @ or a #."""
+        return self._written((*_AT[:1], *_HASH), before=0)
+
+    @cached_property
+    def web(self) -> list[Span]:
+        """What begins an address of the web."""
+        return self._written(_WEB)
+
+    @cached_property
+    def file(self) -> list[Span]:
+        """A suffix of files."""
+        return self._written(_FILE)
+
+    @cached_property
+    def dots(self) -> list[Span]:
+        """Three words with dots between."""
+        return self._written(_DOTS)
+
+    @cached_property
+    def placed(self) -> list[Span]:
+        """Three decimals, or a degree sign."""
+        return self._written(_PLACED)
+
+    @cached_property
+    def cited(self) -> list[Span]:
+        """A year in square brackets."""
+        return self._written(_CITED)
+
+    @cached_property
+    def mixed(self) -> list[Span]:
+        """A word with letters and digits."""
+        return stretches(self.tokens.cased, self._mixed, _CLOSE, _CLOSE)
+
+    @cached_property
+    def many(self) -> list[Span]:
+        """Six digits together."""
+        return stretches(self.tokens.cased, self._together(), _CLOSE, _CLOSE)
+
+    @cached_property
+    def after_word(self) -> list[Span]:
+        """A number not far behind a word that announces one, or grown together with it."""
+        tokens, numbered = self.tokens, self.tokens.numbered
+        spots = list(self._mixed)
+        for index in tokens.among(_BEFORE_NUMBERS):
+            k = bisect_left(numbered, index)
+            if k < len(numbered) and numbered[k] - index <= _NEAR:
+                spots.append((tokens.starts[index], tokens.ends[numbered[k]]))
+        return stretches(tokens.cased, spots, 0, _CLOSE)
+
+    @cached_property
+    def _mixed(self) -> list[Span]:
+        tokens = self.tokens
+        return [(tokens.starts[i], tokens.ends[i]) for i in tokens.numbered if not tokens.words[i].isdigit()]
+
+    def _together(self) -> Iterator[Span]:
+        """Spans of words with digits that follow each other closely and have enough digits."""
+        tokens, numbered = self.tokens, self.tokens.numbered
+        digits = first = last = 0
+        for index in numbered:
+            if digits and index == last + 1 and len(tokens.gaps[last]) <= _TOGETHER:
+                digits += len(tokens.words[index])
+            else:
+                if digits >= _MANY:
+                    yield tokens.starts[first], tokens.ends[last]
+                first, digits = index, len(tokens.words[index])
+            last = index
+        if digits >= _MANY:
+            yield tokens.starts[first], tokens.ends[last]
