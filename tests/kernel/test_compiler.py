@@ -7,9 +7,10 @@ from typing import ClassVar
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets import budget
 from reviewflow.errors import DefinitionError
 from reviewflow.kernel.canonical import rules_hash
 from reviewflow.kernel.compiler import UNKNOWN_ACT, CompiledPolicy, compile_policy
@@ -76,7 +77,7 @@ def agree(compiled: CompiledPolicy, given_facts: Facts) -> None:
 class TestAgreement:
     """Compiled and interpreted are one reading."""
 
-    @settings(max_examples=15, deadline=None)
+    @budget(15)
     @given(facts())
     def test_every_act_of_the_table(self, given_facts: Facts) -> None:
         """For any facts and any ids the two give the same conditions, facts and showings."""
@@ -87,7 +88,7 @@ class TestAgreement:
                 assert (slow == ()) == COMPILED.permits(given_facts, act.name, args)
                 assert interpret_apply(POLICY, given_facts, act.name, args) == COMPILED.apply(given_facts, act.name, args)
 
-    @settings(max_examples=40, deadline=None)
+    @budget(40)
     @given(facts(), st.sampled_from(POLICY.definitions))
     def test_every_definition(self, given_facts: Facts, definition: Definition) -> None:
         """A definition holds of the same ids in both."""
@@ -118,7 +119,7 @@ class TestAgreement:
     # fmt: on
 
     @pytest.mark.parametrize("name", SHAPES)
-    @settings(max_examples=40, deadline=None)
+    @budget(40)
     @given(data=st.data())
     def test_every_shape_of_formula(self, name: str, data: st.DataObject) -> None:
         """Shapes that our table does not use, but a host's condition may, read the same in both."""
@@ -143,7 +144,7 @@ class TestAgreement:
     # fmt: on
 
     @pytest.mark.parametrize("name", EFFECTS)
-    @settings(max_examples=40, deadline=None)
+    @budget(40)
     @given(data=st.data())
     def test_every_shape_of_effect(self, name: str, data: st.DataObject) -> None:
         """Effects read the state before the act, additions win over removals, and showings come sorted and once."""
