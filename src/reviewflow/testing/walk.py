@@ -18,7 +18,7 @@ from reviewflow.model.logic import Act, Atom, Formula, Reveal, expand, subformul
 from reviewflow.model.policy import Call
 from reviewflow.testing.history import World
 
-__all__ = ["Numbers", "Prepared", "Walk"]
+__all__: list[str] = []  # for the explorer alone
 
 Numbers = tuple[int, ...]
 """Which row each relation has, in the order of the world's places."""
