@@ -12,11 +12,14 @@ from sqlalchemy import Engine, text
 from reviewflow.errors import InputError, RecordError
 from reviewflow.model.events import Event, PersonAdded, PersonCorrected, QuestionAsked
 from reviewflow.model.private import Private
-from reviewflow.model.words import PersonKind
+from reviewflow.model.review import Context
+from reviewflow.model.words import PersonKind, Stage
 from reviewflow.record import ERASED, Envelope, Head, decode, encode, read_log, seal_all, verify, write_log
 from reviewflow.record.sealed import MemoryKeys, PersonKeys, PersonSealer
 from reviewflow.record.sealing import SEALED
 from reviewflow.record.sql import SqlAlchemyRunner, SqlKeys, SqlStore, damage_in
+from reviewflow.views import Naming
+from stories import REVIEW, at, kernel
 
 AT = datetime(2025, 1, 14, 10, tzinfo=UTC)
 
@@ -65,6 +68,23 @@ def test_erasing_a_key_erases_that_person_alone() -> None:
     assert [other, question] == EVENTS[1:]
     verify([decode(encode(e), PersonSealer(keys)) for e in log], log[-1].head)
     keys.erase("r1", "p1")
+
+
+def test_the_views_say_erased() -> None:
+    """With words, a view names everybody but the one whose key is gone; what is left of that one is id and label."""
+    keys, told = MemoryKeys(), at(Stage.COLLECTING_DATA)
+    events = [event for event, _ in told.recorded]
+    log = seal_all(Head(REVIEW), events, command_id="c", actor="bm1", at=told.now, rules="r", sealer=PersonSealer(keys))
+    context, texts = Context(actor="bm1", at=told.now, command_id="c"), []
+    for erase in (False, True):
+        if erase:
+            keys.erase(REVIEW, "mo1")
+        opened = [decode(encode(one), PersonSealer(keys)) for one in log]
+        review = kernel().replay(kernel().unopened(REVIEW), [(one.event, context) for one in opened])
+        texts.append(Naming(review, words=True))
+    before, after = texts
+    assert (False, True) == (ERASED in before.person("mo1"), ERASED in after.person("mo1"))
+    assert [before.person(one) for one in ("sw1", "bm1")] == [after.person(one) for one in ("sw1", "bm1")]
 
 
 def test_a_log_read_without_keys_says_so() -> None:
