@@ -13,11 +13,11 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import attrs
 import uvicorn
-from fastapi import FastAPI, Header, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import Column, Integer, MetaData, String, Table
 from sqlalchemy.orm import Session
@@ -61,65 +61,88 @@ def answer_errors(app: FastAPI) -> None:
         return JSONResponse({"problem": str(error)}, 503 if error.again else 500)
 
 
-def make_app(database: str) -> FastAPI:
-    """The application on that database; makes the tables where there are none."""
-    engine, rules = engine_for(database), Reviews(MemoryStore())  # `rules` compiles process and policy, once
-    with engine.begin() as connection:
-        create_tables(connection)
-        HOSTS_OWN.create_all(connection)
-    app = FastAPI(title="A host of reviewflow")
+class Desks:
+    """Desks on one database: the tables are made where there are none, process and policy compiled once."""
+
+    def __init__(self, database: str) -> None:
+        self._engine, self._rules = engine_for(database), Reviews(MemoryStore())
+        with self._engine.begin() as connection:
+            create_tables(connection)
+            HOSTS_OWN.create_all(connection)
 
     @contextmanager
-    def desk_in_a_transaction() -> Iterator[tuple[Session, Reviews]]:
+    def transaction(self) -> Iterator[tuple[Session, Reviews]]:
         """A session and a desk on it; committed when the block ends well, rolled back otherwise."""
-        with Session(engine) as session, session.begin():
-            keeper = CaseloadKeeper(SqlAlchemyRunner(session), TENANT, rules.kernel)
-            yield session, rules.using(SqlStore(session, TENANT), SqlPapers(session, TENANT), followers=[keeper])
+        with Session(self._engine) as session, session.begin():
+            keeper = CaseloadKeeper(SqlAlchemyRunner(session), TENANT, self._rules.kernel)
+            store, papers = SqlStore(session, TENANT), SqlPapers(session, TENANT)
+            yield session, self._rules.using(store, papers, followers=[keeper])
 
-    @app.post("/reviews/{review}/commands")
-    def give(
-        review: str,
-        body: dict[str, Any],
-        x_person: str = Header(),
-        idempotency_key: str = Header(default=""),
-        if_match: int | None = Header(default=None),
-    ) -> Response:
-        """Give one command; the header `Idempotency-Key` is its command id, `If-Match` the version it was meant for."""
-        command = command_from_json(body)
-        with desk_in_a_transaction() as (session, desk):
-            session.execute(ACTIVITY.insert(), {"review": review, "person": x_person})
-            outcome = desk.give(
-                review, command, by=x_person, at=datetime.now(UTC), command_id=idempotency_key, if_version=if_match
-            )
-            if isinstance(outcome, Refused):
-                return refused(outcome)
-            names = [type(event).__name__ for event in outcome.events]
-            return JSONResponse({"recorded": names, "version": desk.load(review).version})
 
-    @app.get("/reviews/{review}/options")
-    def options(review: str, x_person: str = Header()) -> dict[str, Any]:
-        """What that person may do now, and what blocks the rest, as far as they may know."""
-        with desk_in_a_transaction() as (_, desk):
-            found = desk.options(review, x_person, at=datetime.now(UTC))
-            return {name: {"allowed": o.allowed, "reasons": [str(r) for r in o.reasons]} for name, o in found.items()}
+def _desks(request: Request) -> Desks:
+    """The application's own desks, for one request."""
+    found: Desks = request.app.state.desks
+    return found
 
-    @app.put("/reviews/{review}/papers/{paper}")
-    async def keep(review: str, paper: str, request: Request) -> dict[str, str]:
-        """Keep a paper's bytes; the digest goes into the command that puts the paper on the record."""
-        data = await request.body()
-        with desk_in_a_transaction() as (_, desk):
-            return {"digest": desk.keep(review, paper, data)}
 
-    @app.get("/reviews/{review}/papers/{paper}")
-    def read(review: str, paper: str, x_person: str = Header()) -> Response:
-        """Show a paper: the decision is committed first, then the bytes come out, in a transaction of their own."""
-        with desk_in_a_transaction() as (_, desk):
-            answer = desk.ask_to_read(review, paper, by=x_person, at=datetime.now(UTC))
-            if isinstance(answer, Refused):
-                return refused(answer)
-        with desk_in_a_transaction() as (_, desk):
-            return Response(desk.hand_over(answer).reveal(), media_type="application/octet-stream")
+OnDesks = Annotated[Desks, Depends(_desks)]
+routes = APIRouter()
 
+
+@routes.post("/reviews/{review}/commands")
+def give(
+    desks: OnDesks,
+    review: str,
+    body: dict[str, Any],
+    x_person: str = Header(),
+    idempotency_key: str = Header(default=""),
+    if_match: int | None = Header(default=None),
+) -> Response:
+    """Give one command; the header `Idempotency-Key` is its command id, `If-Match` the version it was meant for."""
+    command = command_from_json(body)
+    with desks.transaction() as (session, desk):
+        session.execute(ACTIVITY.insert(), {"review": review, "person": x_person})
+        outcome = desk.give(
+            review, command, by=x_person, at=datetime.now(UTC), command_id=idempotency_key, if_version=if_match
+        )
+        if isinstance(outcome, Refused):
+            return refused(outcome)
+        names = [type(event).__name__ for event in outcome.events]
+        return JSONResponse({"recorded": names, "version": desk.load(review).version})
+
+
+@routes.get("/reviews/{review}/options")
+def options(desks: OnDesks, review: str, x_person: str = Header()) -> dict[str, Any]:
+    """What that person may do now, and what blocks the rest, as far as they may know."""
+    with desks.transaction() as (_, desk):
+        found = desk.options(review, x_person, at=datetime.now(UTC))
+        return {name: {"allowed": o.allowed, "reasons": [str(r) for r in o.reasons]} for name, o in found.items()}
+
+
+@routes.put("/reviews/{review}/papers/{paper}")
+async def keep(desks: OnDesks, review: str, paper: str, request: Request) -> dict[str, str]:
+    """Keep a paper's bytes; the digest goes into the command that puts the paper on the record."""
+    data = await request.body()
+    with desks.transaction() as (_, desk):
+        return {"digest": desk.keep(review, paper, data)}
+
+
+@routes.get("/reviews/{review}/papers/{paper}")
+def read(desks: OnDesks, review: str, paper: str, x_person: str = Header()) -> Response:
+    """Show a paper: the decision is committed first, then the bytes come out, in a transaction of their own."""
+    with desks.transaction() as (_, desk):
+        answer = desk.ask_to_read(review, paper, by=x_person, at=datetime.now(UTC))
+        if isinstance(answer, Refused):
+            return refused(answer)
+    with desks.transaction() as (_, desk):
+        return Response(desk.hand_over(answer).reveal(), media_type="application/octet-stream")
+
+
+def make_app(database: str) -> FastAPI:
+    """The application on that database; makes the tables where there are none."""
+    app = FastAPI(title="A host of reviewflow")
+    app.state.desks = Desks(database)
+    app.include_router(routes)
     answer_errors(app)
     return app
 

@@ -16,7 +16,7 @@ from django.db import connections, transaction  # type: ignore[import-untyped]
 from django.db.migrations.autodetector import MigrationAutodetector  # type: ignore[import-untyped]
 from django.db.migrations.loader import MigrationLoader  # type: ignore[import-untyped]
 from django.db.migrations.state import ProjectState  # type: ignore[import-untyped]
-from django.test import RequestFactory  # type: ignore[import-untyped]
+from django.test import Client, RequestFactory  # type: ignore[import-untyped]
 from sqlalchemy import Engine
 from story import REVIEW, lines, play
 
@@ -249,3 +249,29 @@ def test_the_admin_lists_ids_and_stages_and_nothing_else() -> None:
     assert [False] * 3 == [permission(request) for permission in allowed]
     assert str(ReviewCase(tenant="camden", stream="r1")) == "camden/r1"
     assert {"tenant", "stream", "stage", "number"} == {field.name for field in ReviewCase._meta.get_fields()}
+
+
+def test_the_admin_over_http_shows_no_text_and_changes_nothing() -> None:
+    """A superuser gets the list with ids and stages; the page of one shows or says no more, and nothing can be posted."""
+    call_command("migrate", verbosity=0)
+    base = Reviews(None)  # type: ignore[arg-type]
+    with transaction.atomic():
+        keeper = CaseloadKeeper(DjangoRunner(), TENANT, base.kernel)
+        desk = base.using(DjangoStore(TENANT), followers=[keeper])
+        play(desk, DjangoPapers(TENANT), 60)
+    row, before = ReviewCase.objects.get(), DjangoStore(TENANT).load(REVIEW)
+    User.objects.create_superuser("keeper", password="an invented one")
+    client = Client()
+    assert client.login(username="keeper", password="an invented one")
+    here = "/admin/reviewflow/reviewcase/"
+    shown = client.get(here).content.decode()
+    assert all(value in shown for value in (REVIEW, TENANT, row.stage))
+    texts = [value for line in lines()[:60] for key, value in line.items() if key in ("text", "given", "family")]
+    one = client.get(f"{here}{row.pk}/change/", follow=True).content.decode()
+    assert (len(texts) > 5, [text for text in texts if str(text) in shown or str(text) in one]) == (True, [])
+    assert client.get(f"{here}add/").status_code == 403
+    for path in ("add/", f"{row.pk}/change/", f"{row.pk}/delete/"):
+        assert client.post(f"{here}{path}", {"stage": "published", "post": "yes"}).status_code in (302, 403), path
+    client.post(here, {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
+    again = ReviewCase.objects.get()
+    assert (row.stage, row.number, before) == (again.stage, again.number, DjangoStore(TENANT).load(REVIEW))

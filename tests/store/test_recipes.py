@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,21 +10,44 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, select, text
+from sqlalchemy.exc import ProgrammingError
+from story import REVIEW, circulated_log, play
 
+from reviewflow.caseload import CaseloadKeeper
+from reviewflow.record import MemoryStore
 from reviewflow.record.sql import (
     DatabaseFault,
+    SqlAlchemyRunner,
+    SqlKeys,
+    SqlPapers,
     SqlStore,
     check_tables,
     engine_for,
     metadata,
     tenant_policies,
 )
+from reviewflow.reviews import Reviews
 from reviewflow.testing.stores import sample_log
 
+LOCKED = [table for table in metadata.sorted_tables if "tenant" in table.columns]
+OURS, THEIRS = "camden", "leeds"
 
-def test_row_level_security_is_a_further_lock(make_database: Callable[[str], Engine]) -> None:
-    """A role bound by the policies sees and writes the tenant that is set, whatever a store was asked for."""
+
+def _filled(connection: Connection, tenant: str) -> None:
+    """Rows of the tenant in every table: a review with clocks and blockers, one with copies and readers, papers, keys."""
+    base = Reviews(MemoryStore())
+    keeper, papers = CaseloadKeeper(SqlAlchemyRunner(connection), tenant, base.kernel), SqlPapers(connection, tenant)
+    play(base.using(SqlStore(connection, tenant), papers, followers=[keeper]), papers, 60)
+    SqlStore(connection, tenant).append("r2", 0, circulated_log("r2"))
+    keeper.rebuild(SqlStore(connection, tenant), "r2")
+    papers.put(REVIEW, "v0.1", b"the draft")
+    SqlKeys(connection, tenant).make(REVIEW, "p1")
+
+
+@pytest.fixture
+def roles(make_database: Callable[[str], Engine]) -> Iterator[tuple[Engine, Engine]]:
+    """The tables' owner, and an application's role that the policies bind; all tables hold rows of two tenants."""
     owner = make_database("postgresql")
     role = f"app_{owner.url.database}"
     with owner.begin() as connection:
@@ -32,26 +55,50 @@ def test_row_level_security_is_a_further_lock(make_database: Callable[[str], Eng
             connection.execute(text(statement))
         connection.execute(text(f'CREATE ROLE "{role}" LOGIN'))
         connection.execute(text(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"'))
-        SqlStore(connection, "leeds").append("r1", 0, sample_log("r1", 2))
+        for tenant in (OURS, THEIRS):
+            _filled(connection, tenant)
     app = engine_for(owner.url.set(username=role))
-    with app.begin() as connection:
-        connection.execute(text("SET LOCAL reviewflow.tenant = 'camden'"))
-        assert SqlStore(connection, "camden").append("r1", 0, sample_log("r1", 3)) is True
-        assert SqlStore(connection, "leeds").streams() == ()
-        seen = connection.execute(text("SELECT DISTINCT tenant FROM reviewflow_event")).scalars().all()
-        assert seen == ["camden"]
-    with app.connect() as connection:
-        connection.execute(text("SET LOCAL reviewflow.tenant = 'camden'"))
-        with pytest.raises(DatabaseFault) as caught:
-            SqlStore(connection, "leeds").append("r9", 0, sample_log("r9", 1))
-        connection.rollback()
-        assert caught.value.kind == "forbidden"
-        assert connection.execute(text("SELECT count(*) FROM reviewflow_event")).scalar_one() == 0
-        assert SqlStore(connection, "camden").streams() == ()
+    yield owner, app
     app.dispose()
     with owner.begin() as connection:
         connection.execute(text(f'DROP OWNED BY "{role}"'))
         connection.execute(text(f'DROP ROLE "{role}"'))
+
+
+def test_row_level_security_locks_every_table(roles: tuple[Engine, Engine]) -> None:
+    """Of each table the role sees, changes and deletes the set tenant's rows alone, and may give no row to another."""
+    owner, app = roles
+    assert len(LOCKED) == len(metadata.sorted_tables) - 1  # all but the layout's own number
+    for table in LOCKED:
+        with owner.connect() as connection:
+            both = connection.execute(select(table)).all()
+            assert {row.tenant for row in both} == {OURS, THEIRS}, table.name
+        with app.connect() as connection:
+            assert connection.execute(select(table)).all() == [], table.name
+            connection.rollback()
+            connection.execute(text(f"SET LOCAL reviewflow.tenant = '{OURS}'"))
+            seen = connection.execute(select(table)).all()
+            assert set(seen) == {row for row in both if row.tenant == OURS}, table.name
+            assert connection.execute(table.delete().where(table.c.tenant == THEIRS)).rowcount == 0, table.name
+            assert connection.execute(table.delete()).rowcount == len(seen), table.name
+            with pytest.raises(ProgrammingError, match="row-level security"):
+                connection.execute(table.insert(), {**seen[0]._mapping, "tenant": THEIRS, "stream": "r9"})
+            connection.rollback()
+
+
+def test_row_level_security_is_a_further_lock(roles: tuple[Engine, Engine]) -> None:
+    """A role bound by the policies reads and writes the tenant that is set, whatever a store was asked for."""
+    _, app = roles
+    with app.begin() as connection:
+        connection.execute(text(f"SET LOCAL reviewflow.tenant = '{OURS}'"))
+        assert SqlStore(connection, OURS).append("r1", 0, sample_log("r1", 3)) is True
+        assert SqlStore(connection, THEIRS).streams() == ()
+    with app.connect() as connection:
+        connection.execute(text(f"SET LOCAL reviewflow.tenant = '{OURS}'"))
+        with pytest.raises(DatabaseFault) as caught:
+            SqlStore(connection, THEIRS).append("r9", 0, sample_log("r9", 1))
+        connection.rollback()
+        assert (caught.value.kind, SqlStore(connection, OURS).streams()) == ("forbidden", ())
 
 
 ENV = """
