@@ -20,6 +20,8 @@ from sybil import Example, Sybil
 from sybil.evaluators.python import PythonEvaluator
 from sybil.parsers.myst import CodeBlockParser
 
+import budgets  # noqa: F401 (registers and loads the Hypothesis profiles, before any test is collected)
+
 ROOT = Path(__file__).parent
 OTHERS = {"cd", "git", "pip", "pytest", "python", "python3", "ruff", "mypy", "lint-imports", "sphinx-build", "coverage"}
 """Programs that the docs may show beside our own."""

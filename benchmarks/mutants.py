@@ -12,11 +12,11 @@ from collections import Counter, defaultdict
 from time import process_time
 
 from reviewflow.rules import POLICY
+from reviewflow.testing.engines import Bench
 from reviewflow.testing.explore import SCOPES
 from reviewflow.testing.history import World
 from reviewflow.testing.lockstep import lockstep
 from reviewflow.testing.mutants import Fate, Seen, judge, mutants
-from reviewflow.testing.prover import Bench
 from reviewflow.testing.spec import SPEC
 from reviewflow.testing.story import leak_of, reach
 

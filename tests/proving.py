@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from reviewflow.rules.steps import POLICY
+from reviewflow.testing.engines import Bench
 from reviewflow.testing.history import World
-from reviewflow.testing.prover import Bench, Proof, prove
+from reviewflow.testing.prover import Proof, prove
 from reviewflow.testing.spec import SPEC
 
 __all__ = ["the_bench", "the_proof", "the_world"]
@@ -20,7 +21,7 @@ def the_proof() -> Proof:
 
 @cache
 def the_bench() -> Bench:
-    """Both engines, with the invariants loaded."""
+    """The engines, with the invariants loaded."""
     return Bench(SPEC)
 
 

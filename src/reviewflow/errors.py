@@ -29,6 +29,7 @@ __all__ = [
 
 LONGEST_ID = 64
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]*\Z")
+_NUMBER = re.compile(r"[0-9]{1,10}\Z")
 
 
 def is_id(value: object) -> bool:
@@ -41,6 +42,12 @@ def shown_id(value: object) -> str:
     return str(value) if value == "" or is_id(value) else "unknown"
 
 
+def _subject(value: object) -> str:
+    """As `shown_id`, also with the number of a copy behind it: `v2#7`."""
+    paper, mark, number = str(value).partition("#")
+    return str(value) if mark and is_id(paper) and _NUMBER.match(number) else shown_id(value)
+
+
 def quoted(value: object) -> str:
     """As `shown_id`, in backticks."""
     return f"`{shown_id(value)}`"
@@ -51,14 +58,14 @@ class Reason:
     """Why a command or a reading is refused. All fields are safe to show to whoever may know the subject.
 
     `code` is stable and meant for programs; `rule` is the clause (`S12`) or the id of the rule;
-    `subject` the id it concerns (a person, an agency, a version, or the review itself as `review`);
+    `subject` the id it concerns (a person, an agency, a version, a copy as `v2#7`, or the review itself as `review`);
     `text` says what is missing and `remedy` the next step, both as plain sentences without a full stop;
     `waivable` is true where a recorded judgement by a team member would do instead.
     """
 
     code: str
     rule: str
-    subject: str = attrs.field(converter=shown_id)
+    subject: str = attrs.field(converter=_subject)
     text: str
     remedy: str
     waivable: bool = False

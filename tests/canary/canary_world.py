@@ -92,6 +92,7 @@ from reviewflow.record.sql.tables import cases
 from reviewflow.releases import register_of
 from reviewflow.reviews import Granted, Reviews
 from reviewflow.rules import POLICY, PROCESS
+from reviewflow.testing.by_cvc5 import Cvc5
 from reviewflow.testing.by_sat import Sat
 from reviewflow.testing.by_z3 import guard_of
 from reviewflow.testing.explore import SCOPES, explore_table
@@ -210,6 +211,7 @@ def recipes(told: CanaryStory, alias: str, folder: Path, connection: Connection)
     row, desk, bench = select(cases.c.stage), canary_desk(told), the_bench()
     log = told.envelopes()
     runner, django, words = SqlAlchemyRunner(connection), DjangoRunner(alias), default_lexicon()
+    third = Cvc5(SPEC)
     small, tiny = attrs.evolve(POLICY, acts=POLICY.acts[:1]), Scope(name="small", people=1, papers=1, endpoints=1)
     reached, mutant = reach(the_world(), tiny, 3), next(mutants(POLICY))
     admin, config = ReviewCaseAdmin(ReviewCase, site), apps.get_app_config("reviewflow")
@@ -274,6 +276,8 @@ def recipes(told: CanaryStory, alias: str, folder: Path, connection: Connection)
         "testing.history.World.broken": given(the_world(), the_world().initial, Act("appoint", ("p1",)), *the_world().step(the_world().initial, Act("appoint", ("p1",)))),
         "testing.history.World.key": given(the_world(), the_world().initial),
         "testing.history.World.permits": given(the_world(), the_world().initial, Act("appoint", ("p1",))),
+        "testing.history.World.unlawful": given(the_world(), the_world().initial, Act("appoint", ("p1",)), ()),
+        "testing.history.World.unsafe": given(the_world(), the_world().initial),
         "testing.history.World.step": given(the_world(), the_world().initial, Act("appoint", ("p1",))),
         "testing.leak_canary.leaks": given([told.review], CANARIES),
         "testing.mutants.Fate": given("nobody noticed"),
@@ -314,6 +318,13 @@ def recipes(told: CanaryStory, alias: str, folder: Path, connection: Connection)
         "testing.by_sat.Sat.close": given(Sat(())),
         "testing.by_sat.Sat.possible": given(bench.sat, guard, guard),
         "testing.by_sat.Sat.version": given(bench.sat),
+        "testing.by_cvc5.Cvc5.breaks": given(third, small, small.acts[0]),
+        "testing.by_cvc5.Cvc5.can_happen": given(third, small.acts[0]),
+        "testing.by_cvc5.Cvc5.version": given(third),
+        "testing.engines.Bench.calls": given(bench),
+        "testing.engines.Bench.can_happen": given(bench, small.acts[0]),
+        "testing.engines.Bench.engines": given(bench),
+        "testing.engines.Bench.results": given(bench, small, small.acts[0], []),
         "testing.by_z3.Z3.assuming": given(bench.z3, guard),
         "testing.by_z3.Z3.possible": given(bench.z3, guard),
         "testing.by_z3.Z3.version": given(bench.z3),

@@ -265,15 +265,15 @@ def test_the_prover_gets_the_guides_policy(
     """Its lines are said, its certificate goes where it was asked for, its answer is the exit code."""
     module: Any = ModuleType("reviewflow.testing.stand_in")
 
-    def prove_command(policy: Policy, write: Callable[[str], object], certificate: Path | None) -> int:
-        write(f"{len(policy.acts)} acts, {certificate.name if certificate else 'no certificate'}")
+    def prove_command(policy: Policy, write: Callable[[str], object], certificate: Path | None, states: int | None, watch: object) -> int:
+        write(f"{len(policy.acts)} acts, {certificate.name if certificate else 'no certificate'}, {states} states")
         return 0 if certificate else 1
 
     module.prove_command = prove_command
     monkeypatch.setitem(sys.modules, extras.PROVER, module)
     assert run(["prove", "--certificate", str(tmp_path / "c.json")]) == 0
-    assert run(["prove"]) == 1
-    assert capsys.readouterr().out == f"{len(POLICY.acts)} acts, c.json\n{len(POLICY.acts)} acts, no certificate\n"
+    assert run(["prove", "--states", "7"]) == 1
+    assert capsys.readouterr().out == f"{len(POLICY.acts)} acts, c.json, None states\n{len(POLICY.acts)} acts, no certificate, 7 states\n"
 
 
 def test_options_of_nobody_are_those_of_a_stranger(capsys: pytest.CaptureFixture[str]) -> None:

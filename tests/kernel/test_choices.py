@@ -153,3 +153,10 @@ def test_nobody_knows_what_blocks_an_unknown_command() -> None:
     with pytest.raises(InputError) as caught:
         kernel().blockers(done(Stage.REPORTING).review, "Isolde Nightingale")
     assert ("command", False) == (caught.value.place, "Isolde" in str(caught.value))
+
+
+def test_what_blocks_a_command_is_told_whole() -> None:
+    """Every reason, of the stages' tables and of the confidentiality table; none where it can be given for one paper."""
+    s = done(Stage.REPORTING)
+    assert {"APPROVALS_MISSING", "WRONG_STAGE"} & {r.code for r in kernel().blockers(s.review, "PublishReport")}
+    assert () == kernel().blockers(s.review, "FinaliseReport", at=s.now)

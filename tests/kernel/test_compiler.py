@@ -7,9 +7,10 @@ from typing import ClassVar
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets import budget
 from reviewflow.errors import DefinitionError
 from reviewflow.kernel.canonical import rules_hash
 from reviewflow.kernel.compiler import UNKNOWN_ACT, CompiledPolicy, compile_policy
@@ -35,7 +36,6 @@ from reviewflow.model.logic import (
 from reviewflow.model.policy import Policy
 from tables import IDS, POLICY, args_of, facts
 
-COMPILED = compile_policy(POLICY)
 P, D, E = Sort.PERSON, Sort.PAPER, Sort.ENDPOINT
 p, q, d, s, e = Var("p", P), Var("q", P), Var("d", D), Var("s", D), Var("e", E)
 
@@ -51,6 +51,12 @@ def policy(formula: Formula, params: tuple[Var, ...], *effects: Effect, definiti
     condition = Condition("NO", "S1", formula, "no", "do", params[0].name)
     act = Act("try", params, (condition,), effects, "S1")
     return Policy(relations=(one, two, flag, odd, box), definitions=definitions, acts=(act,), steps={})
+
+
+@cache
+def compiled() -> CompiledPolicy:
+    """The library's own table, compiled when the first test asks for it."""
+    return compile_policy(POLICY)
 
 
 @cache
@@ -76,25 +82,25 @@ def agree(compiled: CompiledPolicy, given_facts: Facts) -> None:
 class TestAgreement:
     """Compiled and interpreted are one reading."""
 
-    @settings(max_examples=15, deadline=None)
+    @budget(15)
     @given(facts())
     def test_every_act_of_the_table(self, given_facts: Facts) -> None:
         """For any facts and any ids the two give the same conditions, facts and showings."""
         for act in POLICY.acts:
             for args in args_of(act):
                 slow = interpret_blockers(POLICY, given_facts, act.name, args)
-                assert slow == COMPILED.blockers(given_facts, act.name, args)
-                assert (slow == ()) == COMPILED.permits(given_facts, act.name, args)
-                assert interpret_apply(POLICY, given_facts, act.name, args) == COMPILED.apply(given_facts, act.name, args)
+                assert slow == compiled().blockers(given_facts, act.name, args)
+                assert (slow == ()) == compiled().permits(given_facts, act.name, args)
+                assert interpret_apply(POLICY, given_facts, act.name, args) == compiled().apply(given_facts, act.name, args)
 
-    @settings(max_examples=40, deadline=None)
+    @budget(40)
     @given(facts(), st.sampled_from(POLICY.definitions))
     def test_every_definition(self, given_facts: Facts, definition: Definition) -> None:
         """A definition holds of the same ids in both."""
         ids = {sort: frozenset(some) for sort, some in IDS.items()}
         for args in args_of(Act("any", definition.params, (), (), "")):
             slow = interpret_holds(given_facts, definition.body, dict(zip(definition.params, args, strict=True)), ids)
-            assert slow == COMPILED.holds(definition.name, given_facts, *args)
+            assert slow == compiled().holds(definition.name, given_facts, *args)
 
     # fmt: off
     SHAPES: ClassVar[Shapes] = {
@@ -118,7 +124,7 @@ class TestAgreement:
     # fmt: on
 
     @pytest.mark.parametrize("name", SHAPES)
-    @settings(max_examples=40, deadline=None)
+    @budget(40)
     @given(data=st.data())
     def test_every_shape_of_formula(self, name: str, data: st.DataObject) -> None:
         """Shapes that our table does not use, but a host's condition may, read the same in both."""
@@ -143,7 +149,7 @@ class TestAgreement:
     # fmt: on
 
     @pytest.mark.parametrize("name", EFFECTS)
-    @settings(max_examples=40, deadline=None)
+    @budget(40)
     @given(data=st.data())
     def test_every_shape_of_effect(self, name: str, data: st.DataObject) -> None:
         """Effects read the state before the act, additions win over removals, and showings come sorted and once."""
@@ -167,19 +173,19 @@ class TestUnknown:
         """An unknown act, or a wrong number of ids, is refused by `UNKNOWN_ACT` and cannot be applied."""
         act, args = self.CASES[name]
         empty = Facts.empty(POLICY.relations)
-        assert COMPILED.blockers(empty, act, args) == (UNKNOWN_ACT,)
-        assert COMPILED.permits(empty, act, args) is False
+        assert compiled().blockers(empty, act, args) == (UNKNOWN_ACT,)
+        assert compiled().permits(empty, act, args) is False
         with pytest.raises(ValueError, match="has no act"):
-            COMPILED.apply(empty, act, args)
+            compiled().apply(empty, act, args)
 
     def test_an_unknown_definition(self) -> None:
         """An unknown definition, or a wrong number of ids, holds of nothing."""
         empty = Facts.empty(POLICY.relations)
-        assert [COMPILED.holds("friend", empty, "ada"), COMPILED.holds("participant", empty)] == [False, False]
+        assert [compiled().holds("friend", empty, "ada"), compiled().holds("participant", empty)] == [False, False]
 
     def test_nothing_is_permitted_to_nobody(self) -> None:
         """With no facts, no paper goes anywhere, and every reason is given in the table's order."""
-        codes = [c.code for c in COMPILED.blockers(Facts.empty(POLICY.relations), "deliver", ("v1", "box"))]
+        codes = [c.code for c in compiled().blockers(Facts.empty(POLICY.relations), "deliver", ("v1", "box"))]
         assert codes == ["UNKNOWN_VERSION", "NOBODY_READS_THERE"]
 
 
@@ -188,8 +194,8 @@ class TestHash:
 
     def test_is_the_same_for_the_same_table(self) -> None:
         """Compiling twice gives one hash of 64 digits."""
-        assert COMPILED.rules_hash == compile_policy(POLICY).rules_hash
-        assert len(COMPILED.rules_hash) == 64
+        assert compiled().rules_hash == compile_policy(POLICY).rules_hash
+        assert len(compiled().rules_hash) == 64
 
     def test_every_condition_and_effect_counts(self) -> None:
         """A table without any one condition or effect has another hash."""
@@ -202,13 +208,13 @@ class TestHash:
             )
         ]
         hashes = {rules_hash(with_act(less)) for less in smaller}
-        assert len(smaller) == len(hashes - {COMPILED.rules_hash})
+        assert len(smaller) == len(hashes - {compiled().rules_hash})
 
     def test_wording_does_not_count(self) -> None:
         """A better sentence does not make other rules."""
         act = POLICY.act("bind")
         said = attrs.evolve(act, guard=tuple(attrs.evolve(c, text="said better") for c in act.guard))
-        assert COMPILED.rules_hash == compile_policy(with_act(said)).rules_hash
+        assert compiled().rules_hash == compile_policy(with_act(said)).rules_hash
 
 
 def with_act(changed: Act) -> Policy:

@@ -81,7 +81,7 @@ class TestARuleThatRaises:
         assert ["RULE_FAILED"] == s.codes(c.RecordJudgement(rule="house", subject="review", reason=Private("so")))
 
     def test_a_when_that_raises_refuses(self) -> None:
-        """So does a row's `when`, in `decide` and in `options`."""
+        """So does a row's `when`, in `decide`, in `options` and in `blockers`."""
         rows = tuple(
             attrs.evolve(r, when=r.when and attrs.evolve(r.when, check=raising)) for r in PROCESS.standing.rows
         )
@@ -89,6 +89,7 @@ class TestARuleThatRaises:
         s = by(at(Stage.COLLECTING_DATA), other)
         assert ["RULE_FAILED"] == s.codes(c.StandDownTeamMember(person="rev2"), "bm1")
         assert not s.options("bm1")["StandDownTeamMember"].allowed
+        assert ["RULE_FAILED"] == [r.code for r in other.blockers(s.review, "StandDownTeamMember", at=s.now)]
         assert s.options("bm1")["AddPlace"].allowed
 
     def test_a_step_that_raises_refuses(self) -> None:

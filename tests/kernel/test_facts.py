@@ -7,9 +7,10 @@ import pickle
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets import budget
 from reviewflow.kernel.canonical import canonical_formula
 from reviewflow.kernel.compiler import compile_policy
 from reviewflow.kernel.interpreter import interpret_holds
@@ -45,7 +46,7 @@ def test_wrong_questions_raise() -> None:
             wrong()
 
 
-@settings(max_examples=30, deadline=None)
+@budget(30)
 @given(facts(), st.sampled_from(POLICY.acts), st.data())
 def test_a_value(given_facts: Facts, act: object, data: st.DataObject) -> None:
     """Facts equal and hash by content, however they came about, and survive a copy."""

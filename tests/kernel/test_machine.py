@@ -15,15 +15,16 @@ from reviewflow.errors import DefinitionError
 from reviewflow.kernel.machine import BACK_STATE, CompiledTable, compile_table, machine_of
 from reviewflow.kernel.reasons import rule_reasons
 from reviewflow.model.commands import COMMANDS, LiftSuspension, SuspendAccess
+from reviewflow.model.facts import Facts
 from reviewflow.model.private import Private
 from reviewflow.model.process import BACK, SAME, Ask, Force, Gap, Row, Rule, Table
 from reviewflow.model.review import Review
 from reviewflow.model.words import Stage, Standing
-from reviewflow.rules import PROCESS
-from stories import at, kernel
+from reviewflow.rules import POLICY, PROCESS
+from stories import at
 
 TABLES = {table.name: table for table in PROCESS.tables()}
-REVIEW: Review = kernel().unopened("r1")
+REVIEW = Review(id="r1", facts=Facts.empty(POLICY.relations))
 Outcomes = dict[str, bool]
 
 

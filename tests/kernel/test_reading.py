@@ -37,6 +37,7 @@ class TestAPublishedReport:
         (event,) = outcome.events
         assert isinstance(event, ReadingGranted)
         assert (person,) == event.readers
+        assert (s.review.people[person].box if person in s.review.people else "") == event.endpoint
 
     def test_its_drafts_stay_closed(self) -> None:
         """Publication opens that one version."""
@@ -73,7 +74,10 @@ class TestEndpoints:
 
     def test_a_participant_sends_nothing_to_a_list(self) -> None:
         """Only the business manager or a lead reviewer has a paper sent."""
-        assert ["NOT_YOURS_TO_SEND"] == asked(with_list("sw1"), "v2", "sw1", "list1")
+        s = with_list("sw1")
+        assert ["NOT_YOURS_TO_SEND"] == asked(s, "v2", "sw1", "list1")
+        (reason,) = s.reasons(c.AskToRead(version="v2", endpoint="list1"), "sw1")
+        assert ("capacity", "sw1") == (reason.rule, reason.subject)
 
     def test_joining_a_list_that_holds_a_draft_is_a_disclosure(self) -> None:
         """Who may not read what it holds does not join; who may does, and leaving ends it."""
@@ -117,7 +121,45 @@ class TestAnswersToOutsiders:
         assert "ACCESS_ENDED" in asked(s, "v2", "sw1")
         assert ["UNKNOWN_VERSION"] == [code for code in asked(s, "v99", "hv1") if code.startswith("UNKNOWN")]
 
+    def test_each_reason_says_what_it_is_about(self) -> None:
+        """What is wrong with the paper is about the paper, what the asker lacks is about the asker."""
+        reasons = at(Stage.PREPARING_PARTICIPANTS).reasons(c.AskToRead(version="v99"), "sw1")
+        about = {reason.code: reason.subject for reason in reasons}
+        assert ("v99", "sw1") == (about["UNKNOWN_VERSION"], about["NOT_INTRODUCED"])
+
     def test_before_the_opening_there_is_nothing_to_read(self) -> None:
         """A request to a review that is not open is refused by its stage."""
         assert "WRONG_STAGE" in asked(story(), "v2", "sw1")
         assert not story().may_read("sw1", "v2")
+
+
+class TestWhatIsKeptOfARefusal:
+    """The record says what was asked for, in ids that it knows; whatever else somebody typed stays off it."""
+
+    @pytest.mark.parametrize(
+        ("by", "version", "endpoint", "kept"),
+        [
+            ("nobody", "v2", "", ("v2", "")),
+            ("nobody", "what-i-typed", "and-where", ("unknown", "unknown")),
+            ("out1", "v2", "list1", ("v2", "list1")),
+            ("bm1", "v1", "list1", ("v1", "list1")),
+            ("bm1", "v2", "list9", ("v2", "unknown")),
+        ],
+    )
+    def test_ids_on_the_record_and_no_others(self, by: str, version: str, endpoint: str, kept: tuple[str, str]) -> None:
+        """The own box, a list and a paper by their ids; a stranger's words as `unknown`."""
+        outcome = with_list("out1").ask(c.AskToRead(version=version, endpoint=endpoint), by)
+        assert isinstance(outcome, Refused)
+        (event,) = outcome.recorded
+        assert isinstance(event, ReadingRefused)
+        assert kept == (event.version, event.endpoint)
+        assert by == event.person
+
+    def test_a_participants_own_box(self) -> None:
+        """By its id."""
+        s = done(Stage.REPORTING)
+        outcome = s.ask(c.AskToRead(version="v99"), "sw1")
+        assert isinstance(outcome, Refused)
+        (event,) = outcome.recorded
+        assert isinstance(event, ReadingRefused)
+        assert s.review.people["sw1"].box == event.endpoint != ""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reviewflow.model.private import Private
+from reviewflow.model.private import InTheClear, Private
 
 SECRET = Private("Thistlewood")
 
@@ -67,3 +67,11 @@ def test_equal_texts_are_equal() -> None:
     assert hash(SECRET) == hash(Private("Thistlewood"))
     assert [False, False] == [SECRET == Private("Other"), SECRET == "Thistlewood"]
     assert SECRET is copy.copy(SECRET) is copy.deepcopy(SECRET)
+
+
+def test_words_in_the_clear_are_not_pickled() -> None:
+    """A pickle is a file that says everything; a copy is the value itself."""
+    value = InTheClear()
+    assert (value, value) == (copy.copy(value), copy.deepcopy(value))
+    with pytest.raises(TypeError, match="not pickled"):
+        pickle.dumps(value)

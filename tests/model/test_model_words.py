@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import pytest
 
+from reviewflow.errors import InputError
 from reviewflow.model import words
 
 # fmt: off
@@ -49,3 +50,12 @@ def test_what_was_written_once_stays_a_word(name: str) -> None:
     assert issubclass(kind, StrEnum)
     assert STABLE[name].split() == [member.value for member in kind]
     assert [member.name.lower() for member in kind] == [member.value for member in kind]
+
+
+def test_a_word_of_no_list_is_not_repeated() -> None:
+    """The error names the list and its words; what was typed may be anything."""
+    with pytest.raises(InputError) as caught:
+        words.CopyState("Thistlewood")
+    assert ("CopyState", False, True) == (
+        caught.value.place, "Thistlewood" in str(caught.value), "`returned`" in caught.value.next_step
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attempts import (
@@ -20,6 +20,7 @@ from attempts import (
     spoken,
     told,
 )
+from budgets import budget
 from faults import by, effectless
 from reviewflow.errors import RecordError
 from reviewflow.kernel import Kernel, Refused
@@ -125,7 +126,7 @@ class Test_a_refusal_changes_nothing:
 
         tale = done(Stage.REPORTING)
 
-        @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+        @budget(150)
         @given(data=st.data(), name=st.sampled_from(sorted(set(c.COMMANDS) - {"AskToRead"})))
         def check(data: Any, name: str) -> None:
             desk = tale.desk()

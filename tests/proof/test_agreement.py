@@ -11,13 +11,13 @@ from reviewflow.kernel.compiler import compile_policy
 from reviewflow.kernel.interpreter import interpret_apply, interpret_blockers
 from reviewflow.kernel.normal import normal
 from reviewflow.model.facts import Facts
-from reviewflow.model.logic import Act, And, Exists, ForAll, Formula, Not, Or, Relation, Var
+from reviewflow.model.logic import Act, And, Exists, ForAll, Formula, Not, Or, Relation, Var, expand
 from reviewflow.model.policy import Call
 from reviewflow.rules.steps import POLICY
 from reviewflow.testing.by_sat import _Ground, load_pysat
-from reviewflow.testing.by_z3 import guard_of
+from reviewflow.testing.by_z3 import Z3, guard_of
 from reviewflow.testing.explore import SQUARE
-from reviewflow.testing.obligations import after
+from reviewflow.testing.obligations import SAME, after
 from reviewflow.testing.story import reach
 
 IDS = SQUARE.ids()
@@ -102,3 +102,40 @@ def test_the_third_reading_can_disagree() -> None:
     empty = Facts.empty(POLICY.relations)
     act = POLICY.act("appoint")
     assert not Reading().leads_to(empty, act, ("person1",), empty)
+
+
+class Said:
+    """What z3 makes of the guards, with the members of the square world as all there is."""
+
+    def __init__(self) -> None:
+        names = {name: Var(name, sort) for sort, some in IDS.items() for name in some}
+        self._names = names
+        only = [ForAll(x := Var("x", sort), Or(tuple(SAME[sort](x, names[name]) for name in some))) for sort, some in IDS.items() if some]
+        apart = [Not(SAME[a.sort](a, b)) for a in names.values() for b in names.values() if a.sort is b.sort and a.name < b.name]
+        self._world, self._z3 = And((*only, *apart)), Z3([])
+
+    def agrees(self, facts: Facts, decided: dict[Call, bool]) -> bool:
+        """Whether in this state every guard is met exactly where it was decided so."""
+        holding = {relation.name: facts.tuples(relation.name) for relation in POLICY.relations}
+        atoms = [(r(*(self._names[i] for i in one)), one in holding[r.name]) for r in POLICY.relations for one in tuples(r)]
+        wrong = Or(tuple(self._guard(call, not met) for call, met in decided.items()))
+        with self._z3.assuming(And((self._world, *(atom if holds else Not(atom) for atom, holds in atoms)))):
+            return not self._z3.possible(wrong)
+
+    def _guard(self, call: Call, met: bool) -> Formula:
+        act = POLICY.act(call.act)
+        names = {var: self._names[arg] for var, arg in zip(act.params, call.args, strict=True)}
+        return normal(expand(guard_of(act), names), positive=met)
+
+
+def test_z3_reads_the_guards_alike() -> None:
+    """Every call in every of these states: z3 finds none in which a guard is met and the compiled table says no, or the other way."""
+    said, pairs = Said(), 0
+    calls = [Call(act.name, args) for act in POLICY.acts for args in product(*(IDS[var.sort] for var in act.params))]
+    for facts in states():
+        decided = {call: COMPILED.permits(facts, call.act, call.args) for call in calls}
+        pairs += len(decided)
+        assert said.agrees(facts, decided)
+    assert pairs >= 10_000
+    one = next(iter(decided))
+    assert not said.agrees(facts, {**decided, one: not decided[one]})

@@ -13,12 +13,13 @@ from typing import ClassVar
 import attrs
 import pytest
 
-from proving import the_bench, the_world
+from proving import the_world
 from reviewflow.errors import DefinitionError
 from reviewflow.model.logic import Act, Add, Condition, Effect, Exists, ForAll, Implies, Reveal
 from reviewflow.model.policy import Call, Policy
 from reviewflow.rules.confidentiality import briefed, d, known, p, seat
 from reviewflow.rules.steps import POLICY
+from reviewflow.testing.engines import Bench
 from reviewflow.testing.history import World
 from reviewflow.testing.obligations import obligations
 from reviewflow.testing.prover import prove
@@ -325,6 +326,6 @@ def refuted(act: Act) -> set[str]:
     """The obligations that this act would break, were the specification told that it happens."""
     spec = attrs.evolve(SPEC, happens={**SPEC.happens, act.name: SPEC.happens.get(act.name, ())})
     wanted, _ = obligations(attrs.evolve(POLICY, acts=(act,)), spec)
-    return {result.obligation.name for result in the_bench().results(act, wanted) if not result.holds}
+    return {result.obligation.name for result in Bench(spec).results(POLICY, act, wanted) if not result.holds}
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets import budget
 from reviewflow.caseload import rows_of
 from reviewflow.cli import main
 from reviewflow.errors import ReviewflowError
@@ -129,7 +130,7 @@ def test_a_paper_that_is_there_answers_like_one_that_is_not(who: str) -> None:
     assert len(answers) == 1
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@budget(150)
 @given(data=st.data())
 def test_whatever_an_outsider_commands(data: st.DataObject) -> None:
     """Any command by any outsider is answered alike in both reviews."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from gate_texts import ANYTHING, PIECES, REGISTER, SENTENCES, TEXTS
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from budgets import budget
 from reviewflow.publication import Decision, Decisions, check_text, rewrite_text
 from reviewflow.publication.folding import fold, fold_name
 from reviewflow.publication.lexicon import default_lexicon
@@ -58,7 +59,7 @@ class TestFindings:
     """Findings are places in the text, apart from each other, whatever the text is."""
 
     @given(TEXTS)
-    @settings(max_examples=150, deadline=None)
+    @budget(150)
     def test_findings_lie_in_the_text_and_apart(self, text: str) -> None:
         """Sorted, not empty, not overlapping; a replacement only where the evidence names one entry or none."""
         report = check_text(text, REGISTER)
@@ -70,7 +71,7 @@ class TestFindings:
                 assert 1 == len(finding.candidates)
 
     @given(SENTENCES)
-    @settings(max_examples=60, deadline=None)
+    @budget(60)
     def test_the_same_text_gives_the_same_report(self, text: str) -> None:
         """No hidden state: two checks are equal."""
         assert check_text(text, REGISTER) == check_text(text, REGISTER)
@@ -81,7 +82,7 @@ class TestRewriting:
 
     @given(TEXTS)
     @example("Mark Bishop, the housing officer, and Mark Bishop (the housing officer) met **Kath**erine Deakin's K. D.")
-    @settings(max_examples=200, deadline=None)
+    @budget(200)
     def test_rewriting_is_idempotent(self, text: str) -> None:
         """Rewriting the rewritten text gives it back."""
         once = rewrite_text(text, REGISTER)
@@ -90,7 +91,7 @@ class TestRewriting:
         assert 0 == again.changes
 
     @given(SENTENCES)
-    @settings(max_examples=100, deadline=None)
+    @budget(100)
     def test_no_name_of_the_register_survives_a_passed_gate(self, text: str) -> None:
         """Whatever passes holds no proper name of the register, in the folded text or in the decoded bytes."""
         once = rewrite_text(text, REGISTER)
@@ -107,7 +108,7 @@ class TestDecisions:
     """A decision is of one document: it settles nothing elsewhere."""
 
     @given(SENTENCES, st.characters(categories=["L", "N"]))
-    @settings(max_examples=60, deadline=None)
+    @budget(60)
     def test_decisions_never_carry_over_to_another_digest(self, text: str, more: str) -> None:
         """Keeping every group of a text settles all of it, and nothing of the text with one more character."""
         report = check_text(text, REGISTER)

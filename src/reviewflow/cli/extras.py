@@ -8,13 +8,14 @@ cannot be imported, the message says what to install.
 from __future__ import annotations
 
 import importlib
-from argparse import REMAINDER, ArgumentParser, Namespace, _SubParsersAction
+from argparse import REMAINDER, ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from reviewflow.cli.output import say
+from reviewflow.cli.progress import counting
 from reviewflow.errors import InputError, MissingExtra
 from reviewflow.rules import POLICY
 
@@ -53,14 +54,25 @@ def add_rooms(subparsers: _SubParsersAction[ArgumentParser], asked_for: str) -> 
     prove.add_argument(
         "--certificate", metavar="FILE", help="write what was proved, by what, under which rules, as JSON"
     )
+    prove.add_argument(
+        "--states", metavar="N", type=_count, help="search each small world until so many of its states are known"
+    )
     prove.set_defaults(run=_prove)
 
 
 def _prove(args: Namespace) -> int:
     """Proves the guide's own policy: 0 where it is proved, 1 where it is refuted."""
     module = _module(PROVER, "prove", "proof")
-    code: int = module.prove_command(POLICY, say, Path(args.certificate) if args.certificate else None)
+    file = Path(args.certificate) if args.certificate else None
+    code: int = module.prove_command(POLICY, say, file, states=args.states, watch=counting)
     return code
+
+
+def _count(text: str) -> int:
+    """A whole number from 1 on."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"`{text}` is no whole number from 1 on")
+    return int(text)
 
 
 PROVER = "reviewflow.testing.prove_cli"

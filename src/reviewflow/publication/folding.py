@@ -50,6 +50,8 @@ _SPECIAL = re.compile(
 _LOOK_ALIKE = str.maketrans({
     # apostrophes, dashes, quotation marks
     **dict.fromkeys("’‘ʼʻʹ′＇´ˈꞌ‛`", "'"), **dict.fromkeys("‐‑‒–—―−﹣－⁃", "-"), **dict.fromkeys("“”„‟«»″", '"'),
+    # marks of trade, which would decompose into the letters TM and SM
+    "™": "", "℠": "",
     # Latin letters that do not decompose
     "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ß": "ss", "ẞ": "SS",
     "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N", "ɑ": "a", "ɡ": "g", "ɩ": "i",

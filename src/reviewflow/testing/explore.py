@@ -17,6 +17,7 @@ import attrs
 from reviewflow.model.facts import Facts
 from reviewflow.model.policy import Call
 from reviewflow.testing.history import Scope, World
+from reviewflow.testing.walk import Numbers, Prepared, Walk
 
 __all__ = ["SCOPES", "SQUARE", "Exploration", "explore", "explore_table"]
 
@@ -198,19 +199,18 @@ def explore_table(
             if broken:
                 return attrs.evolve(_cannot_begin(), broken=broken, path=tuple(before))
             start = after
-    shown: dict[str, tuple[tuple[str, str], ...]] = {}
+    walk = Walk(world)
+    calls = [walk.prepare(call) for call in world.calls(scope)]
 
-    def step(facts: Facts, call: Call) -> Facts | None:
-        if not world.permits(facts, call):
-            return None
-        after, shown["last"] = world.step(facts, call)
-        return after
+    def check(before: Numbers, call: Prepared, after: Numbers | None) -> tuple[str, ...]:
+        return () if after is None else walk.broken(before, call, after)
 
-    def check(before: Facts, call: Call, after: Facts | None) -> Iterable[str]:
-        return () if after is None else world.broken(before, call, after, shown["last"])
-
-    explored = explore(start, world.calls(scope), step, check, world.key, depth=depth, limit=limit, progress=progress)
-    return attrs.evolve(explored, path=(*before, *explored.path) if explored.broken else ())
+    found = explore(walk.state(start), calls, walk.step, check, depth=depth, limit=limit, progress=progress)
+    path = (*before, *(one.call for one in found.path)) if found.broken else ()
+    return Exploration(
+        states=found.states, transitions=found.transitions, tried=found.tried, depth=found.depth, closed=found.closed,
+        seconds=found.seconds, moved=frozenset(one.call for one in found.moved), broken=found.broken, path=path,
+    )  # fmt: skip
 
 
 def _cannot_begin() -> Exploration[Call]:

@@ -7,7 +7,7 @@ the table refuses, a fact that differs, a law that breaks, a reading that the sp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 import attrs
 
@@ -26,6 +26,7 @@ class Follower:
 
     kernel: Kernel
     world: World
+    _unlawful_in: dict[Hashable, tuple[str, ...]] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, kernel: Kernel) -> Follower:
@@ -56,11 +57,22 @@ class Follower:
     def differences(self, facts: Facts, review: Review) -> Iterator[str]:
         """Relations of which the real review believes something else."""
         for relation in self.kernel.policy.policy.relations:
-            if facts.tuples(relation.name) != review.facts.tuples(relation.name):
+            if facts.rows[facts.places[relation.name]] != review.facts.rows[review.facts.places[relation.name]]:
                 yield f"the review believes something else of `{relation.name}`"
 
-    def readings(self, facts: Facts, review: Review) -> Iterator[str]:
-        """Readings that the kernel would grant now and the specification does not allow."""
+    def readings(self, facts: Facts, review: Review) -> tuple[str, ...]:
+        """Readings that the kernel would grant now and the specification does not allow.
+
+        Searches come to the same facts again and again; what was found of them is not worked out a second time.
+        """
+        boxes = tuple((person.id, person.box) for person in review.people.values())
+        papers = (*review.versions, *review.conversations, *review.team_papers)
+        place = (self.world.key(facts), boxes, papers)
+        if place not in self._unlawful_in:
+            self._unlawful_in[place] = tuple(self._readings(facts, review))
+        return self._unlawful_in[place]
+
+    def _readings(self, facts: Facts, review: Review) -> Iterator[str]:
         for paper in (*review.versions, *review.conversations, *review.team_papers):
             for person in review.people:
                 if self.kernel.may_read(review, person, paper):

@@ -97,6 +97,10 @@ class World:
 
     def broken(self, before: Facts, call: Call, after: Facts, shown: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
         """The laws that this step breaks, or that do not hold after it."""
+        return self.unlawful(before, call, shown) + self.unsafe(after)
+
+    def unlawful(self, before: Facts, call: Call, shown: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+        """The laws that it breaks when this happens now."""
         holds = self.compiled.holds
         found = [law.split()[1] for law in self._laws[call.act] if not holds(law, before, *call.args)]
         seen = set(self._seen(before, call))
@@ -104,11 +108,14 @@ class World:
             found.append("SHOWN")
         for person, paper in seen | set(shown):
             found += [law for law in self.spec.shown_only_to if not holds(f"shown {law}", before, person, paper)]
-        reads, held = after.rows[after.places["reads"]], after.rows[after.places["holds"]]
-        for end in reads:
-            if end in held:
-                found += [law for law in STANDING if not holds(f"always {law}", after, end)]
         return tuple(dict.fromkeys(found))
+
+    def unsafe(self, facts: Facts) -> tuple[str, ...]:
+        """The laws about standing access that do not hold in this state."""
+        holds = self.compiled.holds
+        held = facts.rows[facts.places["holds"]]
+        ends = [end for end in facts.rows[facts.places["reads"]] if end in held]
+        return tuple(dict.fromkeys(law for end in ends for law in STANDING if not holds(f"always {law}", facts, end)))
 
     def _seen(self, facts: Facts, call: Call) -> Iterator[tuple[str, str]]:
         """Who physically sees what when this happens."""

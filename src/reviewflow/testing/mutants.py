@@ -32,8 +32,8 @@ from reviewflow.model.logic import (
 )
 from reviewflow.model.policy import Call, Policy
 from reviewflow.testing.by_z3 import guard_of
+from reviewflow.testing.engines import Bench
 from reviewflow.testing.obligations import after, obligations
-from reviewflow.testing.prover import Bench
 from reviewflow.testing.spec import SPEC, Spec
 
 __all__ = ["Fate", "Mutant", "Seen", "Trial", "judge", "mutants"]
@@ -70,7 +70,7 @@ class Seen:
 
 @attrs.frozen
 class Trial:
-    """A mutant's fate, which obligations fell, whether both engines agreed, and whether running noticed, too."""
+    """A mutant's fate, which obligations fell, whether all engines agreed, and whether running noticed, too."""
 
     mutant: Mutant
     fate: Fate
@@ -96,7 +96,7 @@ def judge(mutant: Mutant, original: Policy, bench: Bench, seen: Mapping[str, Seq
         return Trial(mutant, Fate.LINTED, (), True, True)
     acts = tuple(mutant.policy.act(name) for name in mutant.touched)
     wanted, _ = obligations(attrs.evolve(mutant.policy, acts=acts), spec)
-    results = [result for act in acts for result in bench.results(act, wanted)]
+    results = [result for act in acts for result in bench.results(mutant.policy, act, wanted)]
     refuted = tuple(result.obligation.name for result in results if not result.holds)
     noticed = _differs(attrs.evolve(mutant.policy, acts=acts), seen)
     if refuted:

@@ -1,6 +1,6 @@
 """Proves a confidentiality table, for any number of people, papers and endpoints, in seconds.
 
-`prove` asks two engines of different make about every obligation and believes neither alone. What it proves is in
+`prove` asks two or three engines of different make about every obligation and believes none alone. What it proves is in
 `spec.py`; what it does not cover stands in `docs/explanation/proof.md`, beside the claim.
 """
 
@@ -13,32 +13,12 @@ import attrs
 
 from reviewflow.kernel.canonical import rules_hash
 from reviewflow.kernel.linter import require_sound
-from reviewflow.kernel.normal import normal
-from reviewflow.model.logic import Act, And
 from reviewflow.model.policy import Policy
-from reviewflow.testing.by_sat import Sat
-from reviewflow.testing.by_z3 import Z3, guard_of
-from reviewflow.testing.obligations import Obligation, obligations, simple
+from reviewflow.testing.engines import Bench, Result
+from reviewflow.testing.obligations import obligations
 from reviewflow.testing.spec import PROMISES, SPEC, Spec
 
-__all__ = ["Proof", "Result", "certificate", "prove"]
-
-
-@attrs.frozen
-class Result:
-    """What the engines said of one obligation: whether a state exists in which it fails."""
-
-    obligation: Obligation
-    refuted_by: tuple[str, ...]
-    asked: tuple[str, ...]
-
-    @property
-    def holds(self) -> bool:
-        return not self.refuted_by
-
-    @property
-    def agreed(self) -> bool:
-        return self.refuted_by in ((), self.asked)
+__all__ = ["Proof", "certificate", "prove"]
 
 
 @attrs.frozen(kw_only=True)
@@ -74,16 +54,16 @@ class Proof:
 
 
 def prove(policy: Policy, spec: Spec = SPEC) -> Proof:
-    """Asks both engines about every obligation of the policy.
+    """Asks every engine that is installed about every obligation of the policy.
 
     Raises `DefinitionError` for a table that the linter faults or of which the specification does not know an act,
-    and `MissingExtra` where a solver is not installed.
+    and `MissingExtra` where z3 or the propositional solver is not installed; cvc5 has no say where it is not.
     """
     require_sound(policy)
     began = perf_counter()
     wanted, untouched = obligations(policy, spec)
     bench = Bench(spec)
-    results = tuple(result for act in (None, *policy.acts) for result in bench.results(act, wanted))
+    results = tuple(result for act in (None, *policy.acts) for result in bench.results(policy, act, wanted))
     never = tuple(act.name for act in policy.acts if not bench.can_happen(act))
     return Proof(
         rules_hash=rules_hash(policy),
@@ -92,38 +72,10 @@ def prove(policy: Policy, spec: Spec = SPEC) -> Proof:
         never=never,
         acts=len(policy.acts),
         engines=bench.engines,
-        calls={"z3": bench.z3.calls, "sat": bench.sat.calls},
+        calls=bench.calls,
         cutoff=bench.sat.largest,
         seconds=perf_counter() - began,
     )
-
-
-class Bench:
-    """Both engines with the invariants loaded, for asking about one act after the other."""
-
-    def __init__(self, spec: Spec) -> None:
-        invariants = [simple(normal(formula)) for formula in spec.invariants.values()]
-        self.z3, self.sat = Z3(invariants), Sat(invariants)
-        self.engines = (self.z3.version, self.sat.version)
-
-    def results(self, act: Act | None, wanted: list[Obligation]) -> list[Result]:
-        """What both say of the obligations of that act."""
-        guard = guard_of(act)
-        found = []
-        with self.z3.assuming(guard):
-            for obligation in wanted:
-                if obligation.act != act:
-                    continue
-                failing = normal(obligation.goal, positive=False)
-                by = (("z3", self.z3.possible(failing)), ("sat", self.sat.possible(guard, failing)))
-                found.append(Result(obligation, tuple(name for name, can_fail in by if can_fail), ("z3", "sat")))
-        return found
-
-    def can_happen(self, act: Act) -> bool:
-        """Whether both find a state, under the invariants, in which the act's guard is met."""
-        guard = guard_of(act)
-        with self.z3.assuming(guard):
-            return self.z3.possible(And(())) and self.sat.possible(guard, And(()))
 
 
 def certificate(proof: Proof) -> dict[str, object]:

@@ -10,9 +10,10 @@ import zlib
 from typing import NoReturn
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets import budget
 from reviewflow.errors import InputError
 from reviewflow.publication.docx import DocxSurface
 from reviewflow.publication.pdf import PdfReader
@@ -23,8 +24,6 @@ from .docx_making import docx, field, p, picture, png, r, table, textbox
 from .docx_places import PLACES
 from .pdf_making import drawn, pdf
 from .pdf_places import PDF_PLACES
-
-SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 
 RICH = docx(
     p("Report on ", r("nobody", "<w:b/>"), field(" PAGE ", "1"), textbox(p("box"))) + table(["a", "b"], ["c", "d"]) + p(picture()),
@@ -80,7 +79,7 @@ def repacked(data: bytes, seed: int, changes: int) -> bytes:
 seeds, few = st.integers(0, 2**32), st.integers(1, 12)
 
 
-@SETTINGS
+@budget(120)
 @given(seeds, few, st.sampled_from([place.name for place in PLACES] + [""]))
 def test_mutated_word_files(seed: int, changes: int, name: str) -> None:
     """Neither a damaged container nor damaged parts bring anything but a surface or an `InputError`."""
@@ -93,7 +92,7 @@ def test_mutated_word_files(seed: int, changes: int, name: str) -> None:
             assert refused.next_step
 
 
-@SETTINGS
+@budget(120)
 @given(seeds, few, st.sampled_from([place.name for place in PDF_PLACES]))
 def test_mutated_pdfs(seed: int, changes: int, name: str) -> None:
     """Neither damaged objects nor damaged streams bring anything but a surface or an `InputError`."""
