@@ -47,6 +47,11 @@ def _postcode(match: re.Match[str]) -> bool:
     return not ordinal and (text.isupper() or " " in text)
 
 
+def _written_small(match: re.Match[str]) -> bool:
+    """Six small letters and digits or more in a postcode's order, and no ordinal."""
+    return len(match.group()) > 5 and not match.group().endswith(("st", "nd", "rd", "th"))
+
+
 def _not_a_year(match: re.Match[str]) -> bool:
     value = match.group(match.lastindex or 0)
     return sum(c.isdigit() for c in value) > 2 and not re.fullmatch(r"(?:19|20)\d\d(?:[/-](?:20)?\d\d)?", value)
@@ -72,7 +77,9 @@ _ROWS: tuple[tuple[str, str, str, Check | None, str, str], ...] = (
     ("phone",          "many",       r"(?<![\w/.-])(?:\+|\(?0)\(?\d[\d ().-]{6,17}\d(?![\w])(?: ?(?:ext|x)\.? ?\d{1,5})?",            _phone,        BLOCK, "telephone number"),
     ("postcode",       "mixed",      r"\b(?i:gir ?0aa|[a-pr-uwyz](?:\d[\da-hjkpstuw]?|[a-hk-y]\d[\dabehmnprvwxy]?) ?-?\d[abd-hjlnp-uw-z]{2})\b", _postcode, BLOCK, "postcode"),
     ("postcode",       "mixed",      r"\b[A-PR-UWYZ][A-HK-Y]?\d[\dA-Z]?(?= (?:area|postcode|district)\b)|(?<=postcode )[A-Z]{1,2}\d[\dA-Z]?\b", None, REVIEW, "postcode"),
+    ("postcode",       "mixed",      r"\b[a-pr-uwyz][a-hk-y]?\d{1,2}[a-z]?\d[abd-hjlnp-uw-z]{2}\b",                                  _written_small, REVIEW, "postcode"),
     ("ni_number",      "many",       r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",                         None,          BLOCK, "National Insurance number"),
+    ("ni_number",      "many",       r"\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",                                                 None,          REVIEW, "National Insurance number"),
     ("upn",            "many",       r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b",                                                  None,          BLOCK, "pupil number"),
     ("case_number",    "many",       r"\b[A-Z]{2}\d{2}[CDFPZ]\d{5}\b|\b[A-Z9]{5}\d{6}[A-Z9]{2}\d[A-Z]{2}\b", None, BLOCK, "case number"),
     ("case_number",    "cited",      r"\[(?:19|20)\d\d\] (?:EWHC|EWCA|EWFC|EWCOP|UKSC|UKUT|CSIH|CSOH)(?: (?:Civ|Crim))? \d+(?: \((?:Fam|Admin|QB|KB|Ch|B)\))?", None, BLOCK, "case number"),
