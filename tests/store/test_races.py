@@ -173,6 +173,44 @@ def test_two_claimers_hold_different_reviews(make_database: Callable[[str], Engi
     assert (first, second) == ({"r1"}, {"r2"})
 
 
+def test_a_second_claimer_on_sqlite_waits_its_turn(make_database: Callable[[str], Engine]) -> None:
+    """SQLite has one writer: while one claims, another is told to come again, and gets none of the first one's notices."""
+    engine = make_database("sqlite")
+    with engine.begin() as connection:
+        SqlStore(connection, TENANT).append("r1", 0, sample_log("r1", 2))
+    with engine.connect() as one, engine.connect() as other:
+        first = Outbox(one, TENANT)
+        held = [notice.number for notice in first.claim(9)]
+        other.connection.dbapi_connection.execute("PRAGMA busy_timeout = 50")  # type: ignore[union-attr]
+        with pytest.raises(DatabaseFault) as caught:
+            Outbox(other, TENANT).claim(9)
+        first.done()
+        one.commit()
+    assert (held, caught.value.kind, caught.value.again) == ([1, 2], "busy", True)
+    with engine.connect() as other:
+        assert Outbox(other, TENANT).claim(9) == ()
+
+
+@pytest.mark.parametrize("claims_first", [True, False])
+def test_an_event_committed_late_is_still_told(claims_first: bool, make_database: Callable[[str], Engine]) -> None:
+    """On PostgreSQL a review written to before, and committed after, the claim of a later event keeps its notices."""
+    engine = make_database("postgresql")
+    told = []
+    with engine.connect() as late, engine.connect() as claimer:
+        SqlStore(late, TENANT).append("r1", 0, sample_log("r1", 1))
+        with engine.begin() as connection:
+            SqlStore(connection, TENANT).append("r2", 0, sample_log("r2", 1))
+        if not claims_first:
+            late.commit()
+        for _ in range(2):
+            outbox = Outbox(claimer, TENANT)
+            told += [notice.stream for notice in outbox.claim(9)]
+            outbox.done()
+            claimer.commit()
+            late.commit()
+    assert (sorted(told), told[0] == "r2") == (["r1", "r2"], claims_first)
+
+
 def test_writers_that_collide_are_told_and_go_on(engine: Engine) -> None:
     """Four processes append to one review, each on the head it read: no event is lost, none doubled, one chain."""
 
