@@ -22,7 +22,7 @@ from reviewflow.model.logic import Condition
 from reviewflow.model.process import Ask, Force, Gap, Process, Rule
 from reviewflow.model.words import Capacity, Gateway, Stage
 from reviewflow.rules import POLICY, PROCESS
-from stories import Story, at, digest_of, done, kernel, story
+from stories import BEGINS_AT, Story, at, digest_of, done, kernel, story
 
 
 def _shut(review: Any, ask: Ask) -> tuple[Gap, ...]:
@@ -91,7 +91,7 @@ class Test_the_law_opens_no_door:
 
     COMPELLED = c.RecordCompelledDisclosure(
         disclosure="d1", version="v2", digest=digest_of("v2"), gateway=Gateway.CORONER, authority="notice 1", requester=TEXT,
-        scope=TEXT, approved_by=("bm1", "co1"), disclosed_on=at(Stage.REPORTING).today,
+        scope=TEXT, approved_by=("bm1", "co1"), disclosed_on=BEGINS_AT.date(),
     )  # fmt: skip
 
     @staticmethod
