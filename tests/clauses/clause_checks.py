@@ -10,7 +10,7 @@ from reviewflow.model.private import Private
 from reviewflow.model.words import Sector
 from stories import Story
 
-__all__ = ["accepted", "judged_and_lapsed", "never_judged", "refused"]
+__all__ = ["accepted", "judged_and_lapsed", "never_judged", "refused", "talk"]
 
 
 def accepted(s: Story, command: c.Command, by: str = "lead1") -> bool:
@@ -68,3 +68,8 @@ def never_judged(s: Story, rule: str, subject: str = "review") -> None:
     if not s.review.team():
         s = s.copy().give(c.AppointTeamMember(person="lead1", lead=True, profession="r", sector=Sector.HEALTH))
     refused(s, command, "NOT_TO_BE_JUDGED", "record", rule)
+
+
+def talk(s: Story, speaker: str, id: str = "c-new") -> c.HoldConversation:
+    """A conversation with that person, held by the lead today."""
+    return c.HoldConversation(conversation=id, speaker=speaker, held_by=("lead1",), held_on=s.today)

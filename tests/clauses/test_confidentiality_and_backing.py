@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from clause_checks import accepted, never_judged, refused
+from clause_checks import accepted, never_judged, refused, talk
 
 from guides_way import PARTICIPANTS, meeting
 from reviewflow.errors import InputError
@@ -15,7 +15,6 @@ from reviewflow.model.commands import (
     BeginDataCollection,
     BriefConfidentiality,
     GiveUndertaking,
-    HoldConversation,
     HoldIntroductoryMeeting,
     SayLearningComesFirst,
     SendLetter,
@@ -28,10 +27,6 @@ from stories import Story, at, done, story
 
 BEGIN = BeginDataCollection()
 PREPARING = Stage.PREPARING_PARTICIPANTS
-
-
-def talk(s: Story, speaker: str, id: str = "c-new") -> HoldConversation:
-    return HoldConversation(conversation=id, speaker=speaker, held_by=("lead1",), held_on=s.today)
 
 
 def a_meeting(s: Story, **fields: Any) -> HoldIntroductoryMeeting:

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from clause_checks import accepted, judged_and_lapsed, never_judged, refused
+from clause_checks import accepted, judged_and_lapsed, never_judged, refused, talk
 
 from guides_way import PARTICIPANTS, TEAM, briefed, meeting
 from reviewflow.model.commands import (
@@ -15,7 +15,6 @@ from reviewflow.model.commands import (
     BriefConfidentiality,
     CirculateVersion,
     GiveUndertaking,
-    HoldConversation,
     HoldIntroductoryMeeting,
     ReturnToReview,
     SendLetter,
@@ -28,10 +27,6 @@ from stories import Story, at, done, story
 
 BEGIN = BeginDataCollection()
 PREPARING = Stage.PREPARING_PARTICIPANTS
-
-
-def talk(s: Story, speaker: str, id: str = "c-new") -> HoldConversation:
-    return HoldConversation(conversation=id, speaker=speaker, held_by=("lead1",), held_on=s.today)
 
 
 def absent(*people: str) -> Story:

@@ -131,7 +131,7 @@ def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
             try:
                 yield name, unpack(data[start:])
             except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError):
-                continue
+                continue  # these bytes only look like a beginning: nothing is packed there
     for run in set(_RUN.findall(data)):
         even = run.rstrip(b"=").translate(_STANDARD)
         if base64.b64decode(even[:8]).startswith(_BEGINNINGS):
