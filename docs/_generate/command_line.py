@@ -22,8 +22,14 @@ def _commands(top: ArgumentParser) -> dict[str, ArgumentParser]:
 def _names(action: Action) -> str:
     if not action.option_strings:
         return f"`{action.metavar or action.dest}`"
-    value = "" if action.nargs == 0 else f" {action.metavar or '{' + ','.join(map(str, action.choices or ())) + '}'}"
-    return f"`{', '.join(action.option_strings)}{value}`"
+    return f"`{', '.join(action.option_strings)}{_value(action)}`"
+
+
+def _value(action: Action) -> str:
+    """What follows the option, as `--help` shows it."""
+    if action.nargs == 0:
+        return ""
+    return f" {action.metavar or ('{' + ','.join(map(str, action.choices)) + '}' if action.choices else action.dest.upper())}"
 
 
 def _rows(command: ArgumentParser) -> Iterator[tuple[str, str]]:

@@ -77,8 +77,52 @@ def test_an_expectation_that_fails_is_exit_code_1(
     assert (f"line 3, {command}: expected {expect}, was " in err) is bool(code)
 
 
-@pytest.mark.parametrize("argv", [("replay", SMALL), ("replay", SMALL, "--format", "json"), ("timeline", SMALL), ("status", SMALL), ("assurance", SMALL), ("options", SMALL),
-                                  ("options", SMALL, "--format", "json"), ("options", SMALL, "--as", "F1"),
+def test_status_as_json_is_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    """For a host's own screen: what blocks, the clocks, the people and the copies still out, by their ids."""
+    code, out, _ = said(capsys, "status", SMALL, "--format", "json")
+    found = json.loads(out)
+    assert (0, "SM-01", "reporting", 74) == (code, found["review"], found["stage"], found["events"])
+    assert ["FinaliseReport"] == [move["command"] for move in found["moves"]]
+    assert [("V10", 4, "unaccounted")] == [(c["version"], c["number"], c["state"]) for c in found["copies_out"] if c["state"] == "unaccounted"]
+
+
+def test_timeline_as_json_is_the_story_with_its_refusals(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every event under its number, in order, and every refused command where it was tried."""
+    code, out, _ = said(capsys, "timeline", SMALL, "--format", "json")
+    found = json.loads(out)
+    assert 0 == code
+    assert list(range(1, 75)) == [entry["number"] for entry in found if entry["number"]]
+    assert ["AgreeQuestions"] == [entry["what"] for entry in found if entry["refused"]][:1]
+    assert found[0] | {"text": ""} == {
+        "at": "2025-01-14T09:00:00Z", "by": "bm", "what": "ReviewOpened", "number": 1, "text": "", "about": "",
+        "stage": "identifying_the_case", "refused": False, "codes": [], "reasons": [],
+    }  # fmt: skip
+
+
+def test_assurance_as_json_has_the_lines_of_the_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same document, by the titles of its parts."""
+    log = str(tmp_path / "small.log")
+    said(capsys, "log", SMALL, "-o", log)
+    _, text, _ = said(capsys, "assurance", log)
+    code, out, _ = said(capsys, "assurance", log, "--format", "json")
+    found = json.loads(out)
+    assert 0 == code
+    assert text == "\n\n".join("\n  ".join([title, *lines]) for title, lines in found.items()) + "\n"
+
+
+@pytest.mark.parametrize("command", ["replay", "timeline", "status"])
+def test_names_are_not_asked_of_json(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Said before anything is run; leaving the names out without a word would look like a review without names."""
+    code, out, err = said(capsys, command, SMALL, "--format", "json", "--show-text")
+    assert (2, "") == (code, out)
+    assert "reviewflow: --show-text: does not go with `--format json`, which never holds names; leave out one of them\n" == err
+
+
+JSON = tuple((command, SMALL, "--format", "json") for command in ("replay", "options", "status", "timeline", "assurance"))
+
+
+@pytest.mark.parametrize("argv", [*JSON, ("replay", SMALL), ("timeline", SMALL), ("status", SMALL), ("assurance", SMALL), ("options", SMALL),
+                                  ("options", SMALL, "--as", "F1"),
                                   ("who-could-read", SMALL, "V01", "--on", "2025-01-21")], ids=" ".join)  # fmt: skip
 def test_nothing_private_is_shown_unless_asked_for(argv: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     """No name, text, place or draft on stdout or stderr."""

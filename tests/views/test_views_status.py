@@ -14,6 +14,7 @@ from reviewflow.views.circulation import circulation, circulation_text, still_ou
 from reviewflow.views.naming import Naming
 from reviewflow.views.provenance import provenance, provenance_text, touched_by, touched_text
 from reviewflow.views.status import NEXT_STEP, MeetingStatus, Status, status
+from reviewflow.views.status_json import status_json
 from reviewflow.views.status_text import status_text
 
 
@@ -201,3 +202,12 @@ def test_reasons_that_differ_only_in_whom_they_concern_are_one(example: Play) ->
     assert [] == [
         r.subject for r in refused.outcome.reasons if not any(names.subject(r.subject) in line for line in told)
     ]
+
+
+def test_as_plain_data_every_list_is_there(small: Play, example: Play) -> None:
+    """Whatever the page can list stands there by its id, on some day of these reviews; neither was ever suspended."""
+    days = [status(example.kernel, example.log[:number]) for number in range(10, len(example.log), 10)]
+    found = [status_json(page) for page in (status(small.kernel, small.log), *days)]
+    assert ["resumes_at"] == [name for name in found[0] if not any(page[name] for page in found)]
+    discussed = next(v for v in found[-1]["versions"] if v["discussed_on"])
+    assert ("v0.1", ["2025-05-13"], None, False) == (discussed["version"], discussed["discussed_on"], discussed["check"], discussed["internal"])

@@ -7,17 +7,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reviewflow.cli.databases import kept
-from reviewflow.cli.output import heading, say, say_json
+from reviewflow.cli.output import as_json, heading, say, say_json
 from reviewflow.cli.playing import Play
 from reviewflow.cli.replaying import asked, failures, run
 from reviewflow.errors import InputError
 from reviewflow.record.canonical import day as read_day
+from reviewflow.views.assurance import assurance as document
 from reviewflow.views.assurance import assurance_text
 from reviewflow.views.choices import senses
 from reviewflow.views.naming import Naming, day, in_words, moment, plural
 from reviewflow.views.reading import could_read, reading_text, readings, shown_on
 from reviewflow.views.reading import order as in_order
 from reviewflow.views.status import status
+from reviewflow.views.status_json import status_json
 from reviewflow.views.status_text import status_text
 from reviewflow.views.timeline import timeline
 from reviewflow.views.timeline_text import timeline_text
@@ -85,15 +87,22 @@ SHOWN = 4
 
 def assurance(args: Namespace) -> int:
     """The document for a board or an inspector, without identities."""
-    done = asked(args, args.file)
-    say(assurance_text(done.kernel, done.log))
+    plain, done = as_json(args), asked(args, args.file)
+    if plain:
+        say_json(document(done.kernel, done.log))
+    else:
+        say(assurance_text(done.kernel, done.log))
     return 0
 
 
 def state(args: Namespace) -> int:
     """The state of the review on one page."""
-    done = asked(args, args.file)
-    say(status_text(status(done.kernel, done.log), Naming(done.state, args.show_text)))
+    plain, done = as_json(args), asked(args, args.file)
+    found = status(done.kernel, done.log)
+    if plain:
+        say_json(status_json(found))
+    else:
+        say(status_text(found, Naming(done.state, args.show_text)))
     return 0
 
 
@@ -115,7 +124,7 @@ def who_could_read(args: Namespace) -> int:
     found = could_read(done.kernel, done.log, version, on, zone)
     shown = shown_on(done.log, version, on, zone)
     people = sorted(found.people, key=in_order)
-    if args.format == "json":
+    if as_json(args):
         say_json({"review": done.review, "version": version, "on": on.isoformat(), "zone": args.zone, "anyone": found.anyone, "could_read": people, "was_shown": list(shown)})  # fmt: skip
         return 0
     _say_readers(done, version, f"{day(on)} ({args.zone})", people, shown, anyone=found.anyone)

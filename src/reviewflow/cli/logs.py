@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from reviewflow.cli.databases import tenants_of
-from reviewflow.cli.output import complain, say, say_json
+from reviewflow.cli.output import as_json, complain, say, say_json
 from reviewflow.cli.playing import Play, open_desk
 from reviewflow.cli.progress import counting
 from reviewflow.errors import InputError, RecordError
@@ -123,7 +123,7 @@ def _checked(envelopes: list[Envelope], head: Head | None = None, tenant: str = 
 
 
 def _said(args: Namespace, found: list[Whole]) -> int:
-    if args.format == "json":
+    if as_json(args):
         say_json([one.as_json() for one in found])
         return 0
     ours = open_desk().kernel.rules_hash

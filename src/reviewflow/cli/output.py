@@ -6,9 +6,21 @@ import json
 import shutil
 import sys
 import textwrap
+from argparse import Namespace
 from typing import Any
 
-__all__ = ["complain", "heading", "say", "say_json"]
+from reviewflow.errors import InputError
+
+__all__ = ["as_json", "complain", "heading", "say", "say_json"]
+
+
+def as_json(args: Namespace) -> bool:
+    """Whether the answer is asked for as JSON. Raises `InputError` where names are wanted in it: it never holds any."""
+    if args.format != "json":
+        return False
+    if vars(args).get("show_text"):
+        raise InputError("--show-text", "does not go with `--format json`, which never holds names", "leave out one of them")
+    return True
 
 
 def say(text: str = "") -> None:

@@ -66,13 +66,13 @@ def _reviews(commands: _SubParsersAction[ArgumentParser]) -> None:
     _with(options, file=REVIEW, json=True)
     options.add_argument("--as", dest="actor", metavar="PERSON", help="only what that person may know and do")
     state = _command(commands, "status", asking.state, "the state of the review on one page, what blocks it first")
-    _with(state, file=REVIEW, text=True)
+    _with(state, file=REVIEW, text=True, json=True)
     assured = _command(
         commands, "assurance", asking.assurance, "a document for a board or an inspector, without identities"
     )
-    _with(assured, file=REVIEW)
+    _with(assured, file=REVIEW, json=True)
     timeline = _command(commands, "timeline", replaying.told, "the review as a story, dated")
-    _with(timeline, file=REVIEW, text=True)
+    _with(timeline, file=REVIEW, text=True, json=True)
     who = _command(commands, "who-could-read", asking.who_could_read, "who could read a version on a day")
     who.add_argument(
         "what",

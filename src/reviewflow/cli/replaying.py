@@ -8,16 +8,17 @@ from typing import Any
 
 from reviewflow.cli import logs
 from reviewflow.cli.databases import desk_of, kept
-from reviewflow.cli.output import complain, say, say_json
+from reviewflow.cli.output import as_json, complain, say, say_json
 from reviewflow.cli.playing import Play, Played, play
 from reviewflow.cli.progress import counting
 from reviewflow.cli.script import Line, read_script
 from reviewflow.errors import InputError
 from reviewflow.kernel import Refused
+from reviewflow.record.canonical import moment_text
 from reviewflow.views.choices import choices, choices_json, choices_text, next_moves, reason_json, sense
 from reviewflow.views.naming import Naming, in_words, moment, plural
 from reviewflow.views.sentences import sentence
-from reviewflow.views.timeline import timeline
+from reviewflow.views.timeline import timeline, timeline_json
 from reviewflow.views.timeline_text import timeline_text
 
 __all__ = ["asked", "failures", "log", "options", "replay", "run", "told"]
@@ -53,8 +54,8 @@ def replay(args: Namespace) -> int:
     file = Path(args.file)
     if logs.is_log(file):
         raise InputError(file.name, "is a log, and holds no commands", "check it with `reviewflow verify`")
-    done = run(args, file)
-    if args.format == "json":
+    plain, done = as_json(args), run(args, file)
+    if plain:
         say_json(_as_json(done))
     else:
         names = Naming(done.state, args.show_text)
@@ -113,7 +114,7 @@ def _outcome_json(played: Played) -> dict[str, Any]:
     refused = isinstance(outcome, Refused)
     events = outcome.recorded if isinstance(outcome, Refused) else outcome.events
     return {
-        "line": line.number, "at": line.at.isoformat().replace("+00:00", "Z"), "by": line.by, "command": _name(line),
+        "line": line.number, "at": moment_text(line.at), "by": line.by, "command": _name(line),
         "command_id": line.command_id, "outcome": "refused" if refused else "accepted",
         "events": [type(event).__name__ for event in events],
         "reasons": [reason_json(reason) for reason in outcome.reasons] if isinstance(outcome, Refused) else [],
@@ -123,12 +124,12 @@ def _outcome_json(played: Played) -> dict[str, Any]:
 
 def told(args: Namespace) -> int:
     """The story of the review, dated."""
-    done = asked(args, args.file)
-    say(
-        timeline_text(
-            timeline(done.kernel, done.log, done.attempts, words=args.show_text), Naming(done.state, args.show_text)
-        )
-    )
+    plain, done = as_json(args), asked(args, args.file)
+    found = timeline(done.kernel, done.log, done.attempts, words=args.show_text)
+    if plain:
+        say_json(timeline_json(found))
+    else:
+        say(timeline_text(found, Naming(done.state, args.show_text)))
     return 0
 
 
@@ -136,7 +137,7 @@ def options(args: Namespace) -> int:
     """What may be done after the file's last command, and what blocks the rest."""
     done = asked(args, args.file)
     found = choices(done.kernel, done.state, args.actor, at=done.state.last_at)
-    if args.format == "json":
+    if as_json(args):
         say_json(
             {
                 "review": done.review,

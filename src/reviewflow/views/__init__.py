@@ -6,7 +6,7 @@ label, and what they wrote is left out, unless the caller asks for words.
 
 from __future__ import annotations
 
-from reviewflow.views.assurance import assurance_text
+from reviewflow.views.assurance import assurance, assurance_text
 from reviewflow.views.choices import Choice, choices, choices_json, choices_text, next_moves
 from reviewflow.views.circulation import HeldCopy, circulation, circulation_text, still_out
 from reviewflow.views.diagram import diagram, diagrams
@@ -19,8 +19,9 @@ from reviewflow.views.reading import Readers, could_read, reading_text, readings
 from reviewflow.views.register import register_with_names
 from reviewflow.views.sentences import sentence
 from reviewflow.views.status import Status, status
+from reviewflow.views.status_json import status_json
 from reviewflow.views.status_text import status_text
-from reviewflow.views.timeline import Attempt, TimelineEntry, timeline
+from reviewflow.views.timeline import Attempt, TimelineEntry, timeline, timeline_json
 from reviewflow.views.timeline_text import timeline_text
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Status",
     "TimelineEntry",
     "Touched",
+    "assurance",
     "assurance_text",
     "choices",
     "choices_json",
@@ -59,9 +61,11 @@ __all__ = [
     "sentence",
     "shown_on",
     "status",
+    "status_json",
     "status_text",
     "still_out",
     "timeline",
+    "timeline_json",
     "timeline_text",
     "to_read_now",
     "touched_by",

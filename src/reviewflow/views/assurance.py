@@ -7,7 +7,7 @@ says nothing about the case; it says how far the process was followed, and each 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reviewflow.kernel import Kernel
 from reviewflow.model.events import CompelledDisclosureRecorded, ReadingGranted, ReadingRefused
@@ -20,11 +20,14 @@ from reviewflow.views.circulation import circulation
 from reviewflow.views.naming import day, in_words, listed, plural
 from reviewflow.views.status import Status, status
 
-__all__ = ["assurance_text"]
+__all__ = ["assurance", "assurance_text"]
 
 
-def assurance_text(kernel: Kernel, envelopes: Sequence[Envelope]) -> str:
-    """The whole document as text. The log should have been verified; its last hash is printed for comparison."""
+def assurance(kernel: Kernel, envelopes: Sequence[Envelope]) -> Mapping[str, tuple[str, ...]]:
+    """The document, as the lines of each of its parts by the part's title; parts with nothing to say are left out.
+
+    The log should have been verified; its last hash is told for comparison.
+    """
     s = status(kernel, envelopes)
     parts = (
         ("The review", _review(s.review, envelopes)),
@@ -39,8 +42,14 @@ def assurance_text(kernel: Kernel, envelopes: Sequence[Envelope]) -> str:
         ("Incidents and compelled disclosures", _incidents(s.review, envelopes)),
         ("Publication", _publication(s.review)),
     )
-    told = ((title, list(lines)) for title, lines in parts)
-    return "\n\n".join("\n".join([title, *(f"  {line}" for line in lines)]) for title, lines in told if lines)
+    told = {title: tuple(lines) for title, lines in parts}
+    return {title: lines for title, lines in told.items() if lines}
+
+
+def assurance_text(kernel: Kernel, envelopes: Sequence[Envelope]) -> str:
+    """The whole document as text."""
+    parts = assurance(kernel, envelopes).items()
+    return "\n\n".join("\n".join([title, *(f"  {line}" for line in lines)]) for title, lines in parts)
 
 
 def _review(r: Review, envelopes: Sequence[Envelope]) -> Iterator[str]:

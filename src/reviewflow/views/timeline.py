@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import attrs
 
@@ -16,11 +17,13 @@ from reviewflow.kernel import Kernel, Refused
 from reviewflow.model.commands import Command
 from reviewflow.model.events import Event, ReadingRefused
 from reviewflow.record import Envelope
+from reviewflow.record.canonical import moment_text
+from reviewflow.views.choices import reason_json
 from reviewflow.views.history import Step, steps
 from reviewflow.views.naming import Naming
 from reviewflow.views.sentences import sentence
 
-__all__ = ["Attempt", "TimelineEntry", "timeline"]
+__all__ = ["Attempt", "TimelineEntry", "timeline", "timeline_json"]
 
 
 @attrs.frozen(kw_only=True)
@@ -117,3 +120,15 @@ def _about(value: Command | Event) -> str:
 
 ABOUT = ("speaker", "person", "place", "agency", "version", "question", "sector", "subject")
 """Fields that say what a command or event is about, the nearest first."""
+
+
+def timeline_json(entries: Iterable[TimelineEntry]) -> list[dict[str, Any]]:
+    """The story as plain data; without names where the entries were made without words."""
+    return [
+        {
+            "at": moment_text(entry.at), "by": entry.by, "what": entry.what, "number": entry.number, "text": entry.text,
+            "about": entry.about, "stage": entry.stage, "refused": entry.refused, "codes": list(entry.codes),
+            "reasons": [reason_json(reason) for reason in entry.reasons],
+        }
+        for entry in entries
+    ]  # fmt: skip
