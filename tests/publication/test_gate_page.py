@@ -12,7 +12,7 @@ from gate_texts import REGISTER
 
 from reviewflow.publication import Decision, Decisions, GateReport, Part, Surface, check_surface, check_text
 from reviewflow.publication.html import as_html
-from reviewflow.publication.html_style import STYLE
+from reviewflow.publication.html.style import STYLE
 from reviewflow.publication.surface import Obstacle, UnreadPart
 
 TEXT = (

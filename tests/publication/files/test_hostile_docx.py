@@ -14,7 +14,7 @@ import pytest
 
 from reviewflow.errors import InputError
 from reviewflow.publication.docx import DocxSurface
-from reviewflow.publication.docx_package import Limits
+from reviewflow.publication.docx.package import Limits
 
 from .counting import at_most
 from .docx_making import docx, p, part, r, table

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from reviewflow.errors import InputError
 from reviewflow.publication.pdf import PdfReader
-from reviewflow.publication.pdf_raw import PdfLimits
+from reviewflow.publication.pdf.raw import PdfLimits
 
 from .counting import at_most
 from .pdf_making import appended, drawn, helvetica, noted, pdf, rooted

@@ -1,7 +1,7 @@
 """Makes the blocks of a rewritten Word file: paragraphs, tables, text boxes as paragraphs, notes.
 
-Every letter comes from a shown span of a paragraph that was read (`docx_spans`), every property from the
-allow-list (`docx_allow`). Hidden text, comments, marks of revisions, bookmarks, fields' instructions and
+Every letter comes from a shown span of a paragraph that was read (`spans`), every property from the
+allow-list (`allow`). Hidden text, comments, marks of revisions, bookmarks, fields' instructions and
 targets of links have no span that is shown, and so are not left out but never put in.
 """
 
@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from reviewflow.publication.docx_allow import Names, cleaned, make
-from reviewflow.publication.docx_edits import edited, edits_of_story
-from reviewflow.publication.docx_pictures import Pictures
-from reviewflow.publication.docx_spans import Span, page_field
-from reviewflow.publication.docx_story import Paragraph, Story
-from reviewflow.publication.docx_styles import child, is_on
-from reviewflow.publication.docx_xml import MC, Element, W, etree, local, space, val, word
+from reviewflow.publication.docx.allow import Names, cleaned, make
+from reviewflow.publication.docx.edits import edited, edits_of_story
+from reviewflow.publication.docx.pictures import Pictures
+from reviewflow.publication.docx.spans import Span, page_field
+from reviewflow.publication.docx.story import Paragraph, Story
+from reviewflow.publication.docx.styles import child, is_on
+from reviewflow.publication.docx.xml import MC, Element, W, etree, local, space, val, word
 from reviewflow.publication.surface import Edit
 
 __all__ = ["Blocks", "Notes"]

@@ -15,8 +15,8 @@ from itertools import pairwise
 import attrs
 
 from reviewflow.errors import InputError
-from reviewflow.publication.docx_spans import Span
-from reviewflow.publication.docx_story import Joined, Story
+from reviewflow.publication.docx.spans import Span
+from reviewflow.publication.docx.story import Joined, Story
 from reviewflow.publication.surface import Edit, Part
 
 __all__ = ["check_edits", "edited", "edits_of_story"]

@@ -21,12 +21,12 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSException
 from pdfminer.utils import apply_matrix_rect
 
-from reviewflow.publication.pdf_fonts import Fonts
-from reviewflow.publication.pdf_lines import FAR, Letter, jump, laid_out, reading_order
-from reviewflow.publication.pdf_page import Budget, Device
-from reviewflow.publication.pdf_raw import PdfLimits
-from reviewflow.publication.pdf_shapes import Box, TooMuch
-from reviewflow.publication.pdf_steps import Interpreter
+from reviewflow.publication.pdf.fonts import Fonts
+from reviewflow.publication.pdf.lines import FAR, Letter, jump, laid_out, reading_order
+from reviewflow.publication.pdf.page import Budget, Device
+from reviewflow.publication.pdf.raw import PdfLimits
+from reviewflow.publication.pdf.shapes import Box, TooMuch
+from reviewflow.publication.pdf.steps import Interpreter
 from reviewflow.publication.surface import Obstacle, Part, UnreadPart
 
 __all__ = ["DAMAGE", "Text", "text_of"]

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from reviewflow.errors import InputError
-from reviewflow.publication.pdf_strings import text_of_string
+from reviewflow.publication.pdf.strings import text_of_string
 from reviewflow.publication.readable import readable
 
 __all__ = ["PDF_LIMITS", "PdfLimits", "Raw", "comments_in", "look_at_bytes"]

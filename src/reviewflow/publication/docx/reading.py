@@ -10,14 +10,14 @@ from __future__ import annotations
 import attrs
 
 from reviewflow.errors import InputError
-from reviewflow.publication.docx_obstacles import obstacles_in, outside_links
-from reviewflow.publication.docx_package import LIMITS, Limits, Package, open_package, safe_names
-from reviewflow.publication.docx_places import places_of
-from reviewflow.publication.docx_relations import Relation, Relations, relations_of
-from reviewflow.publication.docx_story import ROOT_KINDS, Story
-from reviewflow.publication.docx_styles import Looks
-from reviewflow.publication.docx_words import is_office_value
-from reviewflow.publication.docx_xml import WORD_SPACES, Element, UnreadableXml, local, parse, space
+from reviewflow.publication.docx.obstacles import obstacles_in, outside_links
+from reviewflow.publication.docx.package import LIMITS, Limits, Package, open_package, safe_names
+from reviewflow.publication.docx.places import places_of
+from reviewflow.publication.docx.relations import Relation, Relations, relations_of
+from reviewflow.publication.docx.story import ROOT_KINDS, Story
+from reviewflow.publication.docx.styles import Looks
+from reviewflow.publication.docx.words import is_office_value
+from reviewflow.publication.docx.xml import WORD_SPACES, Element, UnreadableXml, local, parse, space
 from reviewflow.publication.pictures import Picture, look_at
 from reviewflow.publication.readable import decoded, readable
 from reviewflow.publication.surface import Obstacle, Part, Surface, UnreadPart

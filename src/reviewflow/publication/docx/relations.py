@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import attrs
 
-from reviewflow.publication.docx_xml import Element, R, UnreadableXml, local, parse
+from reviewflow.publication.docx.xml import Element, R, UnreadableXml, local, parse
 
 __all__ = ["Relation", "Relations", "rel_id", "relations_of"]
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reviewflow.errors import InputError
-from reviewflow.publication.docx_allow import cleaned, make
-from reviewflow.publication.docx_blocks import Blocks, Notes
-from reviewflow.publication.docx_container import NewMember, written
-from reviewflow.publication.docx_edits import check_edits
-from reviewflow.publication.docx_package import Limits, open_package, safe_names
-from reviewflow.publication.docx_pictures import Media, Pictures
-from reviewflow.publication.docx_reading import looks_of, main_document, read_surface
-from reviewflow.publication.docx_relations import rel_id, relations_of
-from reviewflow.publication.docx_sheets import names_of, numbering, root_of, settings, styles
-from reviewflow.publication.docx_story import Story
-from reviewflow.publication.docx_styles import child, is_on
-from reviewflow.publication.docx_xml import Element, R, UnreadableXml, parse, val, word
+from reviewflow.publication.docx.allow import cleaned, make
+from reviewflow.publication.docx.blocks import Blocks, Notes
+from reviewflow.publication.docx.container import NewMember, written
+from reviewflow.publication.docx.edits import check_edits
+from reviewflow.publication.docx.package import Limits, open_package, safe_names
+from reviewflow.publication.docx.pictures import Media, Pictures
+from reviewflow.publication.docx.reading import looks_of, main_document, read_surface
+from reviewflow.publication.docx.relations import rel_id, relations_of
+from reviewflow.publication.docx.sheets import names_of, numbering, root_of, settings, styles
+from reviewflow.publication.docx.story import Story
+from reviewflow.publication.docx.styles import child, is_on
+from reviewflow.publication.docx.xml import Element, R, UnreadableXml, parse, val, word
 from reviewflow.publication.surface import Edit, Obstacle
 
 __all__ = ["rebuilt"]

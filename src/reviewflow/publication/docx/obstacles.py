@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from reviewflow.publication.docx_relations import Relation
-from reviewflow.publication.docx_xml import Element, local, val, word
+from reviewflow.publication.docx.relations import Relation
+from reviewflow.publication.docx.xml import Element, local, val, word
 from reviewflow.publication.surface import Obstacle
 
 __all__ = ["TRACKED", "obstacles_in", "outside_links"]

@@ -1,7 +1,7 @@
 """Word files at the gate: `DocxSurface` reads every place where text can stand, and rewrites what is certain.
 
-Reading misses nothing that is in the file (`docx_story` the running text, `docx_places` all the rest);
-rewriting takes nothing over that is not on a list (`docx_allow`). The table of places and of what a rewrite
+Reading misses nothing that is in the file (`story` the running text, `places` all the rest);
+rewriting takes nothing over that is not on a list (`allow`). The table of places and of what a rewrite
 does with each is `docs/reference/where-text-hides.md`. Text in, text out: nothing is logged, nothing fetched.
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reviewflow.publication.docx_package import LIMITS, Limits
-from reviewflow.publication.docx_reading import read_surface
-from reviewflow.publication.docx_rebuild import rebuilt
+from reviewflow.publication.docx.package import LIMITS, Limits
+from reviewflow.publication.docx.reading import read_surface
+from reviewflow.publication.docx.rebuild import rebuilt
 from reviewflow.publication.surface import Edit, Surface
 
 __all__ = ["DocxSurface"]

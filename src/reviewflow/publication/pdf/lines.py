@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import attrs
 
-from reviewflow.publication.pdf_shapes import Box, Colour
+from reviewflow.publication.pdf.shapes import Box, Colour
 
 __all__ = ["Letter", "jump", "laid_out", "reading_order"]
 

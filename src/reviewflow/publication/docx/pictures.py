@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewflow.publication.docx_allow import make
-from reviewflow.publication.docx_relations import Relation, rel_id
-from reviewflow.publication.docx_xml import A, Element, R, etree, local, space, word
+from reviewflow.publication.docx.allow import make
+from reviewflow.publication.docx.relations import Relation, rel_id
+from reviewflow.publication.docx.xml import A, Element, R, etree, local, space, word
 from reviewflow.publication.pictures import look_at
 
 __all__ = ["Media", "Pictures"]

@@ -19,10 +19,10 @@ try:
 except ModuleNotFoundError as missing:
     raise MissingExtra("reading PDF files", "pdf") from missing
 
-from reviewflow.publication.pdf_objects import Objects, objects_of
-from reviewflow.publication.pdf_page import Budget
-from reviewflow.publication.pdf_raw import PDF_LIMITS, PdfLimits, Raw, comments_in, look_at_bytes
-from reviewflow.publication.pdf_text import text_of
+from reviewflow.publication.pdf.objects import Objects, objects_of
+from reviewflow.publication.pdf.page import Budget
+from reviewflow.publication.pdf.raw import PDF_LIMITS, PdfLimits, Raw, comments_in, look_at_bytes
+from reviewflow.publication.pdf.text import text_of
 from reviewflow.publication.readable import decoded, readable
 from reviewflow.publication.surface import Obstacle, Part, Surface, UnreadPart, reader_for
 

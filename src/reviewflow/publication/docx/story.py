@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from reviewflow.publication.docx_spans import WRAPPERS, Fields, Span, spans_of
-from reviewflow.publication.docx_styles import Looks, child, is_on, is_shaded
-from reviewflow.publication.docx_xml import MC, Element, local, space, val, word
+from reviewflow.publication.docx.spans import WRAPPERS, Fields, Span, spans_of
+from reviewflow.publication.docx.styles import Looks, child, is_on, is_shaded
+from reviewflow.publication.docx.xml import MC, Element, local, space, val, word
 from reviewflow.publication.surface import Part
 
 __all__ = ["ROOT_KINDS", "Joined", "Paragraph", "Story"]

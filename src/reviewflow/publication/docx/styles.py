@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import attrs
 
-from reviewflow.publication.docx_xml import Element, val, word
+from reviewflow.publication.docx.xml import Element, val, word
 
 __all__ = ["Look", "Looks", "child", "is_on", "is_shaded"]
 

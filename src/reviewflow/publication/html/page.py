@@ -1,7 +1,7 @@
 """The report as one page for people who would rather look than read: what to do next, what to decide, the document with marks.
 
 One file, no script, nothing loaded from elsewhere; a content policy in the page forbids it. Everything is escaped. It
-shows the draft's own text: a TEAM document. How it looks is `html_style`, the document itself `html_document`.
+shows the draft's own text: a TEAM document. How it looks is `style`, the document itself `document`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from html import escape
 
 from reviewflow.publication.findings import BLOCK, INFO, KINDS, REVIEW
 from reviewflow.publication.gate import GateReport
-from reviewflow.publication.html_document import anchor, document, place
-from reviewflow.publication.html_style import STYLE
+from reviewflow.publication.html.document import anchor, document, place
+from reviewflow.publication.html.style import STYLE
 from reviewflow.publication.report import Group, groups_of
 
 __all__ = ["as_html"]

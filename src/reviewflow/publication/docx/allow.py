@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 import attrs
 
-from reviewflow.publication.docx_words import KNOWN_FONTS, is_office_value
-from reviewflow.publication.docx_xml import Element, W, etree, val, word
+from reviewflow.publication.docx.words import KNOWN_FONTS, is_office_value
+from reviewflow.publication.docx.xml import Element, W, etree, val, word
 
 __all__ = ["Names", "cleaned", "make"]
 
@@ -82,7 +82,7 @@ _LEVEL_LETTERS = 16
 
 @attrs.frozen
 class Names:
-    """How the input's names of styles and fonts are called in the output; made by `docx_rebuild`."""
+    """How the input's names of styles and fonts are called in the output; made by `rebuild`."""
 
     styles: Mapping[str, str]  # style id -> new id
     style_names: Mapping[str, str]  # style name -> new name

@@ -1,6 +1,6 @@
 """Where else text stands in a Word file: the table that names each place, and the walk that misses none.
 
-The running text is read by `docx_story`. Here every other text node and every attribute of every XML part is
+The running text is read by `story`. Here every other text node and every attribute of every XML part is
 taken up, under the name that the table gives to the nearest element; what the table does not know comes out
 as `other-text` or `attribute`, never as nothing. Only values that Office itself writes are left out.
 """
@@ -10,9 +10,9 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
-from reviewflow.publication.docx_spans import own_text
-from reviewflow.publication.docx_words import is_number, is_office_value, without_field_words
-from reviewflow.publication.docx_xml import Element, etree, local, space, word
+from reviewflow.publication.docx.spans import own_text
+from reviewflow.publication.docx.words import is_number, is_office_value, without_field_words
+from reviewflow.publication.docx.xml import Element, etree, local, space, word
 from reviewflow.publication.kinds import MACHINE_KINDS
 from reviewflow.publication.readable import readable
 from reviewflow.publication.surface import Part

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from reviewflow.publication.docx_styles import Look, Looks
-from reviewflow.publication.docx_xml import MC, Element, local, space, val, word
+from reviewflow.publication.docx.styles import Look, Looks
+from reviewflow.publication.docx.xml import MC, Element, local, space, val, word
 
 __all__ = ["WRAPPERS", "Fields", "Span", "own_text", "spans_of"]
 

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 import pikepdf
 
-from reviewflow.publication.pdf_strings import text_of_string
+from reviewflow.publication.pdf.strings import text_of_string
 from reviewflow.publication.pictures import look_at
 from reviewflow.publication.readable import readable
 from reviewflow.publication.surface import Obstacle, Part, UnreadPart

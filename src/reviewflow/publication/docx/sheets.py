@@ -6,10 +6,10 @@ Names of styles are texts that people wrote ("Leanne's quotes"): Word's own name
 
 from __future__ import annotations
 
-from reviewflow.publication.docx_allow import Names, cleaned, make
-from reviewflow.publication.docx_styles import child, is_on
-from reviewflow.publication.docx_words import KNOWN_FONTS, is_office_value
-from reviewflow.publication.docx_xml import A, Element, W, etree, local, val, word
+from reviewflow.publication.docx.allow import Names, cleaned, make
+from reviewflow.publication.docx.styles import child, is_on
+from reviewflow.publication.docx.words import KNOWN_FONTS, is_office_value
+from reviewflow.publication.docx.xml import A, Element, W, etree, local, val, word
 
 __all__ = ["names_of", "numbering", "root_of", "settings", "styles"]
 

@@ -13,7 +13,7 @@ from typing import cast
 
 import attrs
 
-from reviewflow.publication.docx_xml import Element, etree
+from reviewflow.publication.docx.xml import Element, etree
 
 __all__ = ["NewMember", "written"]
 

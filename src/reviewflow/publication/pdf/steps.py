@@ -17,9 +17,9 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.psparser import LIT, PSLiteral, literal_name
 
-from reviewflow.publication.pdf_page import Device
-from reviewflow.publication.pdf_shapes import TooMuch
-from reviewflow.publication.pdf_strings import text_of_string
+from reviewflow.publication.pdf.page import Device
+from reviewflow.publication.pdf.shapes import TooMuch
+from reviewflow.publication.pdf.strings import text_of_string
 
 __all__ = ["Interpreter"]
 

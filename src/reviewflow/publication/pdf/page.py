@@ -22,9 +22,9 @@ try:
 except ModuleNotFoundError as missing:
     raise MissingExtra("reading PDF files", "pdf") from missing
 
-from reviewflow.publication.pdf_fonts import Fonts
-from reviewflow.publication.pdf_lines import Letter
-from reviewflow.publication.pdf_shapes import (
+from reviewflow.publication.pdf.fonts import Fonts
+from reviewflow.publication.pdf.lines import Letter
+from reviewflow.publication.pdf.shapes import (
     MOST_SHAPES,
     WHITE,
     Box,
