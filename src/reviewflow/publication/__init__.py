@@ -7,9 +7,10 @@ rewrite; `GateReport` says what is open. Findings, decisions and the register ar
 from __future__ import annotations
 
 from reviewflow.publication.decisions import Decision, Decisions, carried_over
+from reviewflow.publication.edition import rules_version
 from reviewflow.publication.finder import Finder, Span
 from reviewflow.publication.findings import Finding
-from reviewflow.publication.gate import GateReport, check_file, check_surface, check_text, rules_version
+from reviewflow.publication.gate import GateReport, check_file, check_surface, check_text
 from reviewflow.publication.jigsaw import Fact, Jigsaw, JigsawRow
 from reviewflow.publication.lexicon import Lexicon, WordList
 from reviewflow.publication.policy import DEFAULT, Policy

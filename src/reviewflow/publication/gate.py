@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from pathlib import Path
 
 import attrs
@@ -18,17 +17,18 @@ import attrs
 from reviewflow.errors import InputError
 from reviewflow.model.private import InTheClear
 from reviewflow.publication.decisions import Decisions, settled_by
+from reviewflow.publication.edition import rules_version
 from reviewflow.publication.finder import Finder, Search
 from reviewflow.publication.findings import INFO, Finding, Hit
 from reviewflow.publication.folding import Folded
 from reviewflow.publication.jigsaw import Found, Jigsaw, jigsaw_of
 from reviewflow.publication.kinds import counts
-from reviewflow.publication.lexicon import Lexicon, default_lexicon
+from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.policy import DEFAULT, Policy
 from reviewflow.publication.register import Register
 from reviewflow.publication.surface import Obstacle, Part, Surface, SurfaceReader, UnreadPart, reader_for
 
-__all__ = ["NOT_CHECKED", "GateReport", "check_file", "check_surface", "check_text", "rules_version"]
+__all__ = ["NOT_CHECKED", "GateReport", "check_file", "check_surface", "check_text"]
 
 Progress = Callable[[int, int], None]
 NOT_CHECKED = (
@@ -95,18 +95,6 @@ class GateReport(InTheClear):
         """Whether this report speaks of exactly these bytes, this register, this policy and the rules of today."""
         made_with = (self.document_digest, self.register_digest, self.policy_digest, self.rules_version)
         return made_with == (hashlib.sha256(data).hexdigest(), register.digest, policy.digest, rules_version())
-
-
-@cache
-def rules_version() -> str:
-    """A digest of every rule and list of this room: any change of them makes earlier reports stale."""
-    total = hashlib.sha256(default_lexicon().version.encode())
-    root = files("reviewflow.publication")
-    for folder in (root, root.joinpath("finders"), root.joinpath("data")):
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if entry.is_file() and entry.name.endswith((".py", ".xz", ".txt")):
-                total.update(entry.name.encode() + b"\0" + entry.read_bytes())
-    return total.hexdigest()[:16]
 
 
 def _hash(*pieces: object) -> str:
