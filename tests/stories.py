@@ -21,7 +21,6 @@ is the commissioner's officer, `ch1` the chair; `out1` is a deputy director who 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
@@ -43,6 +42,7 @@ from reviewflow.model.review import Context, Review
 from reviewflow.model.words import Level, NominatedBy, Stage
 from reviewflow.record import Envelope, EventStore, Head, MemoryPapers, MemoryStore, PaperStore, seal
 from reviewflow.reviews import Reviews
+from reviewflow.reviews.known import Known
 from reviewflow.rules import POLICY, PROCESS
 
 __all__ = ["BEGINS_AT", "PEOPLE", "REVIEW", "Story", "at", "desk_of", "digest_of", "done", "kernel", "story"]
@@ -70,7 +70,7 @@ def _compiled(by: Kernel) -> Reviews:
 def desk_of(store: EventStore, papers: PaperStore | None = None, by: Kernel | None = None) -> Reviews:
     """A front desk on that store; compiling the tables, the slow part, is done once for all desks of a kernel."""
     desk = copy(_compiled(by or kernel()))
-    desk.store, desk.papers, desk._known = store, papers, OrderedDict()
+    desk.store, desk.papers, desk._known = store, papers, Known()
     return desk
 
 

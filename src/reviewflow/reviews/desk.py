@@ -8,68 +8,34 @@ the fresh review, never written on the stale one (promise `leaving_ends_reading`
 from __future__ import annotations
 
 import copy
-import threading
 import uuid
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NoReturn, Protocol
+from typing import Protocol
 
 import attrs
 
-from reviewflow.errors import InputError, Reason, RecordError, StaleReview, is_id, quoted
+from reviewflow.errors import InputError, RecordError, StaleReview, is_id
 from reviewflow.kernel import Accepted, Kernel, Option, Outcome, Refused
-from reviewflow.kernel.reading import UNKNOWN
 from reviewflow.kernel.reasons import knowable
-from reviewflow.model.commands import COMMANDS, AskToRead, Command
-from reviewflow.model.events import Event, ReadingGranted, ReadingRefused
+from reviewflow.model.commands import AskToRead, Command
+from reviewflow.model.events import Event, ReadingGranted
 from reviewflow.model.policy import Policy
-from reviewflow.model.private import BYTEWISE, Private
 from reviewflow.model.process import Process
 from reviewflow.model.review import Context, Review
 from reviewflow.record import Envelope, EventStore, Head, PaperStore, Sealer, release, seal_all, verify
-from reviewflow.record.sealing import holds_tokens
+from reviewflow.reviews.known import Known
+from reviewflow.reviews.reading import Granted, Reading
+from reviewflow.reviews.repeating import repeated
 from reviewflow.rules import POLICY, PROCESS
 
-__all__ = ["Follower", "Granted", "Reading", "Reviews", "StaleReview", "audit"]
+__all__ = ["Follower", "Reviews"]
 
 TRIES = 5
 """How often a decision is made afresh when others write to the same review; past that, the host is told."""
 OVERTAKEN = timedelta(seconds=5)
 """By how much one request may be overtaken by another and still be recorded, at the later one's time: two requests
 read their clocks before either writes, and two servers' clocks are never quite alike. Earlier than that is refused."""
-REMEMBERED = 64
-"""Folded reviews kept between calls, each with the head it was folded up to: the only snapshots there are (ADR 16)."""
-
-
-@attrs.frozen
-class Granted:
-    """A reading that was granted and recorded; `hand_over` gives the text once the record is committed."""
-
-    decision: Envelope
-
-
-def _closed(data: bytes) -> Private:
-    return Private(data.decode(BYTEWISE))
-
-
-@attrs.frozen(repr=False, eq=False)
-class Reading:
-    """A paper's bytes for one granted reading. Shows itself only to `reveal()`; cannot be pickled."""
-
-    version: str
-    endpoint: str
-    _content: Private = attrs.field(converter=_closed)
-
-    def reveal(self) -> bytes:
-        """The bytes. Whoever calls this answers for where they go."""
-        return self._content.reveal().encode(BYTEWISE)
-
-    def __repr__(self) -> str:
-        return f"Reading(version={self.version!r}, endpoint={self.endpoint!r}, •••••)"
-
-    def __reduce_ex__(self, protocol: Any) -> NoReturn:
-        raise TypeError("a reading is not pickled; ask to read again")
 
 
 class Follower(Protocol):
@@ -101,8 +67,7 @@ class Reviews:
         self.store, self.papers = store, papers
         self.kernel = Kernel.of(process, policy)
         self._sealer, self._followers = sealer, tuple(followers)
-        self._known: OrderedDict[str, tuple[Head, Review]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._known = Known()
 
     def using(
         self,
@@ -141,7 +106,7 @@ class Reviews:
             envelopes = [e for e in envelopes if e.number <= head.number]  # others may have written since the head
             verify(envelopes, head=head, after=before)
             folded = self._fold(folded, envelopes)
-        self._remember(review, head, folded, envelopes)
+        self._known.remember(review, head, folded, envelopes)
         return head, folded
 
     def log(self, review: str) -> Sequence[Envelope]:
@@ -209,7 +174,7 @@ class Reviews:
         for _ in range(TRIES):
             head, folded = self._loaded(review)
             # asked after the load, every time: whoever wrote this command since then moved the head, and ours will fail
-            before = self._repeated(review, command, context) if named else None
+            before = repeated(self.kernel, self.store, review, command, context.command_id) if named else None
             if before is not None:
                 return before
             if if_version is not None and folded.version != if_version:
@@ -234,21 +199,8 @@ class Reviews:
         for follower in self._followers:
             follower.follow(folded, after, envelopes)
         if self._recall(folded.id)[0] == head:  # else it was not to be remembered, or others know more by now
-            self._remember(folded.id, envelopes[-1].head, after, envelopes)
+            self._known.remember(folded.id, envelopes[-1].head, after, envelopes)
         return True
-
-    def _repeated(self, review: str, command: Command, context: Context) -> Outcome | None:
-        """The stored outcome of a command id that was recorded before."""
-        events = tuple(envelope.event for envelope in self.store.done(review, context.command_id))
-        if not events:
-            return None
-        refused = next((event for event in events if isinstance(event, ReadingRefused)), None)
-        if not _says(events[0], command, self.kernel):
-            raise InputError("command_id", f"{quoted(context.command_id)} was given with another command before", "use a new id")
-        if refused is None:
-            return Accepted(events)
-        reasons = tuple(_recorded_reason(code, refused.person) for code in refused.codes)
-        return Refused(reasons, recorded=events)
 
     def _fold(self, folded: Review, envelopes: Iterable[Envelope]) -> Review:
         for e in envelopes:
@@ -261,21 +213,7 @@ class Reviews:
         return folded
 
     def _recall(self, review: str) -> tuple[Head, Review]:
-        with self._lock:
-            known = self._known.get(review)
-        return known or (Head(review), self.kernel.unopened(review))
-
-    def _remember(self, review: str, head: Head, folded: Review, read: Iterable[Envelope]) -> None:
-        """Keep it for the next call, unless what it says depends on somebody's key, which may be gone by then."""
-        sealed = any(holds_tokens(e.body.reveal()) for e in read)
-        with self._lock:
-            if sealed:
-                self._known.pop(review, None)
-                return
-            self._known[review] = (head, folded)
-            self._known.move_to_end(review)
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+        return self._known.recall(review) or (Head(review), self.kernel.unopened(review))
 
     def _paper_store(self) -> PaperStore:
         if self.papers is None:
@@ -301,49 +239,3 @@ def _tellable(folded: Review, command: Command, actor: str, outcome: Outcome) ->
     return Refused(knowable(folded, actor, outcome.reasons, named))
 
 
-def _says(event: Event, command: Command, kernel: Kernel) -> bool:
-    """Whether the event is what that command would have been recorded as."""
-    if isinstance(command, AskToRead):
-        return isinstance(event, ReadingGranted | ReadingRefused) and event.version in (command.version, UNKNOWN)
-    name = type(command).__name__
-    recorded = {row.event for row in kernel.process.stage.rows if row.command == name}
-    fields = attrs.fields(type(command))
-    return type(event).__name__ in recorded and all(getattr(event, f.name) == getattr(command, f.name) for f in fields)
-
-
-def _recorded_reason(code: str, person: str) -> Reason:
-    return Reason(
-        code=code, rule="record", subject=person, text="this request was refused when it was first made",
-        remedy="ask again under a new command id to have it decided afresh",
-    )  # fmt: skip
-
-
-def audit(kernel: Kernel, envelopes: Sequence[Envelope], head: Head | None = None) -> Review:
-    """Check a whole log: the hash chain, then that the tables allow every event where it stands. Returns the review.
-
-    Raises `RecordError` naming the first event that cannot be trusted or would be refused.
-    """
-    verify(envelopes, head)
-    stream = envelopes[0].stream if envelopes else ""
-    folded = kernel.unopened(stream)
-    command_of = {row.event: row.command for row in kernel.process.stage.rows}
-    for e in envelopes:
-        context = Context(actor=e.actor, at=e.at, command_id=e.command_id)
-        name = type(e.event).__name__
-        if not isinstance(e.event, ReadingRefused):
-            if isinstance(e.event, ReadingGranted):
-                command: Command = AskToRead(version=e.event.version, endpoint=e.event.endpoint)
-            else:
-                kind = COMMANDS[command_of[name]]
-                command = kind(**{f.name: getattr(e.event, f.name) for f in attrs.fields(kind)})
-            outcome = kernel.decide(folded, command, context)
-            if isinstance(outcome, Refused):
-                codes = ", ".join(dict.fromkeys(reason.code for reason in outcome.reasons))
-                raise RecordError(
-                    e.stream,
-                    e.number,
-                    f"the tables do not allow `{name}` here ({codes})",
-                    "find out who wrote it past the library",
-                )
-        folded = kernel.evolve(folded, e.event, context)
-    return folded
