@@ -229,13 +229,13 @@ def _releases(here: Here) -> Recipes:
 
 def _reviews(here: Here) -> Recipes:
     return {
-        "Reading": given("v2", "sw1:1", text_of("v2")),
-        "Reviews.ask_to_read": given(here.desk, REVIEW, "v2", by="out1", at=here.told.now, command_id="ask-1"),
-        "Reviews.give": given(here.desk, REVIEW, c.SuspendReview(reason=Private(SENTENCE)), by="out1", at=here.told.now, command_id="give-1"),
-        "Reviews.hand_over": given(here.desk, _granted(here, "ask-2")),
-        "Reviews.keep": given(here.desk, REVIEW, "v9", HANDED_SENTENCE.encode()),
-        "Reviews.read": given(here.desk, REVIEW, "v2", by="sw1", at=here.told.now, command_id="read-1"),
-        "audit": given(here.told.kernel, here.log),
+        "reading.Reading": given("v2", "sw1:1", text_of("v2")),
+        "desk.Reviews.ask_to_read": given(here.desk, REVIEW, "v2", by="out1", at=here.told.now, command_id="ask-1"),
+        "desk.Reviews.give": given(here.desk, REVIEW, c.SuspendReview(reason=Private(SENTENCE)), by="out1", at=here.told.now, command_id="give-1"),
+        "desk.Reviews.hand_over": given(here.desk, _granted(here, "ask-2")),
+        "desk.Reviews.keep": given(here.desk, REVIEW, "v9", HANDED_SENTENCE.encode()),
+        "desk.Reviews.read": given(here.desk, REVIEW, "v2", by="sw1", at=here.told.now, command_id="read-1"),
+        "auditing.audit": given(here.told.kernel, here.log),
     }
 
 

@@ -10,7 +10,7 @@ __all__ = ["ECHOES", "FIELDS", "LOOKUPS", "OPEN_TEXTS", "SHOWS"]
 SHOWS: Mapping[str, str] = {
     # the answer is the text, for whoever may have it
     "model.private.Private.reveal":                    "the one door of a private text; a search for it finds every place where the library speaks",
-    "reviews.Reading.reveal":                          "a granted reading, handed over after its record was committed",
+    "reviews.reading.Reading.reveal":                          "a granted reading, handed over after its record was committed",
     "record.papers.release":                           "the one door out of the paper store, with the grant that stands in the log",
     "record.papers.MemoryPapers.take_out":             "for `release` alone, as a test of the source holds",
     "record.sql.papers.SqlPapers.take_out":            "for `release` alone, as a test of the source holds",
@@ -57,7 +57,7 @@ ECHOES: Mapping[str, str] = {
     "model.fields.refers":                    "what a field's metadata says, as a programmer wrote it",
     "model.logic.subformulas":                "the formula it was given",
     "record.upcasts.Upcasts.lift":            "the body it was given, as there was no step to take",
-    "reviews.Reviews.using":                  "a desk on the store it was given",
+    "reviews.desk.Reviews.using":                  "a desk on the store it was given",
     "testing.leak_canary.differences":        "the names of channels, as the caller gave them",
     "views.naming.Naming.people":             "a text taken for a list of ids, letter by letter",
 }
