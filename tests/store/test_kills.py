@@ -135,27 +135,39 @@ def test_a_process_killed_at_any_time_leaves_all_or_nothing(engine: Engine) -> N
     HOST.metadata.create_all(engine)
     engine.dispose()
     chance, reached = random.Random(4), set[int]()
+    pace = _killed(engine, "pace", lines=2)  # how fast this machine is just now decides when to kill
     for turn in range(200):
-        ready, go = os.pipe()
-        child = os.fork()
-        if child == 0:
-            try:
-                _work(engine_for(engine.url, synchronous="NORMAL"), f"t{turn}", go)
-            finally:
-                os._exit(1)
-        os.read(ready, 1)
-        time.sleep(chance.uniform(0.0, 0.04))
-        os.kill(child, signal.SIGKILL)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
-        for end in (ready, go):
-            os.close(end)
+        _killed(engine, f"t{turn}", after=chance.uniform(0.0, pace))
         reached.add(len(_whole(engine, f"t{turn}")))
     assert len(reached) > 1
 
 
-def _work(engine: Engine, tenant: str, go: int) -> None:
-    """Give line after line, and say that the work begins."""
-    os.write(go, b"x")
+def _killed(engine: Engine, tenant: str, *, lines: int = 0, after: float = 0.0) -> float:
+    """Seconds that a process was let work, until so many lines stood and so many seconds more."""
+    ready, done = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            _work(engine_for(engine.url, synchronous="NORMAL"), tenant, done)
+        finally:
+            os._exit(1)
+    os.read(ready, 1)
+    began = time.perf_counter()
+    for _ in range(lines):
+        os.read(ready, 1)
+    time.sleep(after)
+    worked = time.perf_counter() - began
+    os.kill(child, signal.SIGKILL)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+    for end in (ready, done):
+        os.close(end)
+    return worked
+
+
+def _work(engine: Engine, tenant: str, done: int) -> None:
+    """Give line after line, and say that the work begins, and each line that stands."""
+    os.write(done, b"x")
     for number in range(1, CIRCULATION):
         _give(engine, tenant, number)
+        os.write(done, b"x")
     time.sleep(60)
