@@ -88,7 +88,7 @@ class Search:
         found += find_identifiers(tokens, self.register, self.policy)
         found += find_dates(tokens, self.register, self.policy)
         found += find_strangers(tokens, taken, self.forms, self.lexicon, self.policy)
-        found += list(find_other_scripts(text, tokens.folded, found))
+        found += list(find_other_scripts(text, tokens.folded, found, self.lexicon))
         found += self._of_hosts(text)
         for hit in found:
             if hit.exact is None and hit.label_of:

@@ -2,7 +2,8 @@
 
 No list here knows the names of those languages, and a report in English seldom holds a word of them; so each
 stretch is for a person who reads it. What the register knows is found before, and splits a stretch. A Latin word
-in which look-alike letters of another alphabet stand is not of this kind: folding has made it a Latin word.
+in which look-alike letters of another alphabet stand is not of this kind: folding has made it a Latin word. Nor is a
+sign of mathematics or of a measure: `Δt`, `Aβ`, `Δscore`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from collections.abc import Iterable, Iterator
 
 from reviewflow.publication.findings import INFO, REVIEW, Hit
 from reviewflow.publication.folding import Folded, fold_name
+from reviewflow.publication.lexicon import Lexicon
 
-__all__ = ["find_other_scripts"]
+__all__ = ["find_other_scripts", "is_sign"]
 
 # All blocks that hold letters but no Latin ones. Left out are signs, the Latin blocks, and the alphabets for formulae
 # and for full width, which folding reads as Latin.
@@ -30,17 +32,39 @@ _OTHER = re.compile(rf"[{_BLOCKS}]|[{_OWN_USE}]{{2}}")
 _PIECE = re.compile(rf"[^\W_]|[{_BLOCKS}{_OWN_USE}{_UNSEEN}]")
 _WORD = re.compile(rf"(?:{_PIECE.pattern})+")
 _LETTERS_OF_A_SIGN = 4  # `μg`, `TNFα`: one Greek letter in so short a word is a sign
+_SIGN_BEFORE_A_WORD = 4  # letters of the shortest word that a sign may stand before: `Δdose`, but no `Σam`
+# Greek letters that folding leaves, with the Latin ones that they could stand for, by look or by sound.
+_STANDS_FOR = {
+    "β": ("b",), "γ": ("g", "f", "t"), "δ": ("d", "a"), "ζ": ("z",), "η": ("n", "h"), "θ": ("o", "t", "th"), "λ": ("l", "a"),
+    "μ": ("m", "u"), "ξ": ("x", "e"), "π": ("p", "n"), "σ": ("s", "e", "o"), "ς": ("s",), "φ": ("f", "o", "p", "ph"),
+    "ψ": ("p", "y", "w", "ps"), "ω": ("o", "w"),
+}  # fmt: skip
 _BETWEEN = re.compile(r"[ \t\u00a0.'’\"()-]{0,3}|[・·]")  # what may stand between two words of one stretch
 
 
-def find_other_scripts(text: str, folded: Folded, found: Iterable[Hit]) -> Iterator[Hit]:
+def is_sign(word: str, lexicon: Lexicon) -> bool:
+    """Whether a folded word is a sign of mathematics or of a measure: one Greek letter beside a Latin one, or before a word.
+
+    Not where the word itself is a name, or becomes one with a Latin letter that the Greek one may be meant for: `ΔGrace`, `Γrace`.
+    """
+    greek = [c for c in word if c in _STANDS_FOR]
+    if len(greek) != 1:
+        return False
+    rest = "".join(c for c in word if c.isalpha() and c != greek[0])
+    if len(rest) != 1 and not (len(rest) >= _SIGN_BEFORE_A_WORD and word == greek[0] + rest and rest in lexicon.words):
+        return False
+    readings = [rest, *(word.replace(greek[0], latin) for latin in _STANDS_FOR[greek[0]])]
+    return not any(one in names for one in readings for names in (lexicon.given, lexicon.family, lexicon.british_places))
+
+
+def find_other_scripts(text: str, folded: Folded, found: Iterable[Hit], lexicon: Lexicon) -> Iterator[Hit]:
     """Stretches of the original text in other scripts; words where `found` has a name of the case are left out of them."""
     if text.isascii() or not _OTHER.search(text):
         return
     known = _joined((hit.start, hit.end) for hit in found if hit.exact is None and hit.kind.startswith("known_") and hit.severity != INFO)
     starts = range(len(folded.text))
     begun: tuple[int, int] | None = None
-    for first, last in _words(text):
+    for first, last in _words(text, lexicon):
         start = bisect_left(starts, first, key=folded.start)
         end = bisect_left(starts, last, key=folded.start)
         if start >= end or _overlaps(known, start, end):
@@ -55,7 +79,7 @@ def find_other_scripts(text: str, folded: Folded, found: Iterable[Hit]) -> Itera
         yield _hit(text, folded, *begun)
 
 
-def _words(text: str) -> Iterator[tuple[int, int]]:
+def _words(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Where each word stands that is not Latin."""
     at = 0
     while (spot := _OTHER.search(text, at)) is not None:
@@ -64,17 +88,18 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
             begin -= 1
         match = _WORD.match(text, begin)
         at = match.end() if match is not None else spot.end()
-        if match is not None and _is_other(match.group()):
+        if match is not None and _is_other(match.group(), lexicon):
             yield match.span()
 
 
-def _is_other(word: str) -> bool:
+def _is_other(word: str, lexicon: Lexicon) -> bool:
     letters = [c for c in word if c.isalnum() or unicodedata.category(c) == "Co"]
     other = [c for c in letters if _OTHER.match(c) or unicodedata.category(c) == "Co"]
     if not other:
         return False
     if len(other) == 1:
-        return other[0].isalpha() and not (_is_greek(other[0]) and len(letters) <= _LETTERS_OF_A_SIGN) and not _reads_as_latin(word, letters, other)
+        sign = _is_greek(other[0]) and (len(letters) <= _LETTERS_OF_A_SIGN or is_sign(fold_name(word), lexicon))
+        return other[0].isalpha() and not sign and not _reads_as_latin(word, letters, other)
     return not _reads_as_latin(word, letters, other)
 
 

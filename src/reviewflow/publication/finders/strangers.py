@@ -13,6 +13,7 @@ import attrs
 
 from reviewflow.publication.finders.evidence import DID, NAME, SURE_TITLES, TITLES, evidence
 from reviewflow.publication.finders.places import body_hit, is_place, place_hit, places_in, street_hit
+from reviewflow.publication.finders.scripts import is_sign
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.forms import PARTICLES, Forms
 from reviewflow.publication.lexicon import Lexicon
@@ -55,7 +56,7 @@ class Strangers:
             return True
         if word in self.lexicon.words or (word.endswith("s") and word[:-1] in self.lexicon.words):
             return True
-        return any(c.isdigit() for c in word) or self._acronym(index, word)
+        return any(c.isdigit() for c in word) or self._acronym(index, word) or is_sign(word, self.lexicon)
 
     def _acronym(self, index: int, word: str) -> bool:
         if not self.tokens.upper(index):
