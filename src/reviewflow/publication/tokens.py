@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable
@@ -36,7 +35,7 @@ class Tokens:
     def __init__(self, folded: Folded) -> None:
         self.folded, self.text, self.cased = folded, folded.text, folded.cased
         pieces = (_PLAIN_PIECES if self.text.isascii() else _PIECES).split(self.text)  # a gap, a word, a gap, ..., a gap
-        edges = array("q", accumulate(map(len, pieces)))  # an array, as ten million small words must fit into memory
+        edges = list(accumulate(map(len, pieces)))
         self.words = pieces[1::2]
         self.gaps = pieces[2::2]
         self.starts = edges[:-1:2]
