@@ -13,7 +13,7 @@ import docx as python_docx
 import pytest
 from gate_texts import CASES, REGISTER
 
-from reviewflow.publication import Finder, Span, check_text
+from reviewflow.publication import Finder, Part, Span, Surface, check_surface, check_text
 from reviewflow.publication.commands import add_commands
 from reviewflow.publication.html import as_html
 from reviewflow.publication.report import as_json, as_text
@@ -126,20 +126,37 @@ class _Terminal(io.StringIO):
         return True
 
 
-def test_a_long_file_is_counted_where_somebody_watches(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file of many parts, or of many bytes, says on a terminal how far it is; nothing of it comes out with the report."""
+def test_a_long_file_says_how_far_it_is_where_somebody_watches(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of many parts, and one of a single long part, moves on a terminal up to its end; nothing of it comes out with the report."""
     document = python_docx.Document()
     for number in range(250):
-        document.add_paragraph(f"The team met {number} times.")
+        document.add_paragraph(f"The team met {number} times. " * 20)
     document.save(str(tmp_path / "long.docx"))
     (tmp_path / "large.txt").write_text("The team met the family. " * 25_000, encoding="utf-8")
-    watched = _Terminal()
-    monkeypatch.setattr("sys.stderr", watched)
-    for name in ("long.docx", "large.txt"):
+    for name, reading in (("long.docx", 0), ("large.txt", 1)):
+        watched = _Terminal()
+        monkeypatch.setattr("sys.stderr", watched)
         _run("check", str(tmp_path / name), "--register", REGISTER_FILE)
-    assert re.search(r"\r(\d+) of \1 parts\n", watched.getvalue())
-    assert 1 == watched.getvalue().count("reading the file")
-    assert "parts\n" not in capsys.readouterr().out
+        told = [int(percent) for percent in re.findall(r"\rchecked (\d+) %", watched.getvalue())]
+        assert sorted(set(told)) == told
+        assert len(told) > 5
+        assert watched.getvalue().endswith("\rchecked 100 %\n")
+        assert reading == watched.getvalue().count("reading the file")
+    assert "%" not in capsys.readouterr().out
+
+
+def test_a_check_moves_within_a_long_part_by_the_places_that_it_finds() -> None:
+    """What is told grows from step to step, within the first pass too, and ends with all characters of all parts."""
+    surface = Surface((Part("long", "text", f"{DRAFT} The team met. " * 500), Part("short", "text", DRAFT), Part("empty", "text", "")))
+    length = sum(len(part.text) for part in surface.parts)
+    told: list[tuple[int, int]] = []
+    report = check_surface(surface, b"", REGISTER, progress=lambda *moved: told.append(moved))
+    done = [at for at, _ in told]
+    assert {length} == {total for _, total in told}
+    assert sorted(done) == done
+    assert length == done[-1]
+    assert len([at for at in done if at < length // 16]) > 10
+    assert report == check_surface(surface, b"", REGISTER)
 
 
 def test_json_is_json_and_says_what_is_open(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,20 +28,25 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands", "check", "decide", "rewrite"]
 
-_LONG = 200  # parts; shorter files are done before a bar is drawn
+_LONG = 100_000  # characters; what is shorter is checked before anybody could read how far it is
 _LARGE_BYTES = 512 * 2**10
 
 
 def _progress(args: argparse.Namespace) -> Progress | None:
-    """A counter on a terminal's error stream; nothing where nobody watches."""
+    """How much is checked, on a terminal's error stream; nothing where nobody watches."""
     if not sys.stderr.isatty():
         return None
     if Path(args.file).is_file() and Path(args.file).stat().st_size >= _LARGE_BYTES:
         sys.stderr.write("reading the file; this takes a while\n")
 
+    shown = -1
+
     def show(done: int, total: int) -> None:
-        if total >= _LONG and (done % 50 == 0 or done == total):
-            sys.stderr.write(f"\r{done} of {total} parts" + ("\n" if done == total else ""))
+        nonlocal shown
+        percent = 100 * done // max(total, 1)
+        if total >= _LONG and percent > shown:
+            shown = percent
+            sys.stderr.write(f"\rchecked {percent} %" + ("\n" if done == total else ""))
             sys.stderr.flush()
 
     return show

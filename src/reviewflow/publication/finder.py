@@ -6,7 +6,7 @@ part. A host's own finder (`Finder`) comes last and can raise `review` at most; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 import attrs
@@ -30,6 +30,9 @@ from reviewflow.publication.register import Register
 from reviewflow.publication.tokens import Tokens
 
 __all__ = ["Finder", "Search", "Span"]
+
+Moved = Callable[[int], None]
+_STEPS = 50  # how often at most one pass over a part tells how far it is
 
 
 @attrs.frozen
@@ -70,26 +73,34 @@ class Search:
         self._seen: set[str] = set()
         self._mentioned: set[str] = set()
 
-    def look(self, text: str) -> Looked:
-        """All findings of one part that do not overlap, from left to right, with replacements where certain; and its facts."""
+    def look(self, text: str, moved: Moved | None = None) -> Looked:
+        """All findings of one part that do not overlap, from left to right, with replacements where certain; and its facts.
+
+        `moved` is told how many of the part's characters the check is through with: each pass is an equal share of them.
+        """
         folded = fold(text)
         tokens = Tokens(folded)
-        hits = [self._placed(hit, folded, text) for hit in settled(self._hits(tokens, text))]
+        hits = [self._placed(hit, folded, text) for hit in settled(self._hits(tokens, text, moved))]
         return Looked(folded, hits, tuple((kind, *folded.span(start, end)) for kind, start, end in facts_in(tokens)))
 
-    def _hits(self, tokens: Tokens, text: str) -> list[Hit]:
+    def _hits(self, tokens: Tokens, text: str, moved: Moved | None) -> list[Hit]:
         fresh = set(tokens.words) - self._seen
         self._seen |= fresh
         self._damage |= near_names(fresh, self.forms, self.lexicon)
         taken = protected_words(tokens, self.forms.proper, self.policy.allowed_phrases)
-        found = list(find_known(tokens, taken, self.forms, self._damage, self.lexicon, self.policy))
-        found += find_hidden(tokens, taken, self.forms, self.lexicon)
-        found += find_numbers(tokens, self.policy)
-        found += find_identifiers(tokens, self.register, self.policy)
-        found += find_dates(tokens, self.register, self.policy)
-        found += find_strangers(tokens, taken, self.forms, self.lexicon, self.policy)
-        found += list(find_other_scripts(text, tokens.folded, found, self.lexicon))
-        found += self._of_hosts(text)
+        found: list[Hit] = []
+        passes: tuple[Iterable[Hit], ...] = (  # none of them begins before the one before it has ended
+            find_known(tokens, taken, self.forms, self._damage, self.lexicon, self.policy),
+            find_hidden(tokens, taken, self.forms, self.lexicon),
+            find_numbers(tokens, self.policy),
+            find_identifiers(tokens, self.register, self.policy),
+            find_dates(tokens, self.register, self.policy),
+            find_strangers(tokens, taken, self.forms, self.lexicon, self.policy),
+            find_other_scripts(text, tokens.folded, found, self.lexicon),
+            self._of_hosts(text),
+        )
+        for number, hits in enumerate(passes):
+            found += list(hits if moved is None else _watched(hits, moved, len(text), number, len(passes)))
         for hit in found:
             if hit.exact is None and hit.label_of:
                 self._label(hit, tokens)
@@ -114,6 +125,17 @@ class Search:
                 hit.exact, markers = (hit.exact[0], hit.exact[1] + len(markers)), ""
             hit.replacement += markers + structure
         return hit
+
+
+def _watched(hits: Iterable[Hit], moved: Moved, length: int, number: int, passes: int) -> Iterator[Hit]:
+    """One pass's hits as they are; tells at some of them, and at its end, how far it and those before it are together."""
+    step = reached = length // _STEPS
+    for hit in hits:
+        if hit.start > reached:
+            moved((number * length + min(hit.start, length)) // passes)
+            reached = hit.start + step
+        yield hit
+    moved((number + 1) * length // passes)
 
 
 _SURER = {severity: number for number, severity in enumerate(SEVERITIES)}

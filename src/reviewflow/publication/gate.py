@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import attrs
@@ -138,6 +138,10 @@ def _within(parts: Sequence[Part], most: int) -> tuple[tuple[Part, ...], tuple[U
     return tuple(read), tuple(unread)
 
 
+def _tell(progress: Progress, before: int, total: int, within: int) -> None:
+    progress(before + within, total)
+
+
 def check_surface(
     surface: Surface,
     data: bytes,
@@ -151,6 +155,7 @@ def check_surface(
 ) -> GateReport:
     """Checks what a reader saw of `data`; the work behind `check_text` and `check_file`, open to a host's own readers and lists.
 
+    `progress(done, total)` is told how many characters of all parts are through, also within a long part.
     A report made with other lists than ours names them in its rules' version, so that it never holds for our rules.
     """
     search = Search(register, policy, finders, lexicon)
@@ -159,13 +164,13 @@ def check_surface(
     facts: list[Found] = []
     naming = _Naming(document, digest)
     parts, unread = _within(surface.parts, policy.most_characters)
-    for number, part in enumerate(parts):
-        looked = search.look(part.text)
+    done, total = 0, sum(len(part.text) for part in parts)
+    for part in parts:
+        looked = search.look(part.text, partial(_tell, progress, done, total) if progress is not None else None)
         made = (naming.finding(hit, part, looked.folded) for hit in looked.hits)
         found += (one for one in made if counts(part, one.start, one.end, known=one.kind.startswith("known_")))
         facts.append(Found(part, tuple(fact for fact in looked.facts if counts(part, fact[1], fact[2], known=False))))
-        if progress is not None:
-            progress(number + 1, len(parts))
+        done += len(part.text)
     report = GateReport(
         document_digest=document,
         register_digest=digest,
