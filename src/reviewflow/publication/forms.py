@@ -44,6 +44,7 @@ class Forms:
     table: dict[Words, Form] = attrs.field(repr=False)
     by_first: dict[str, list[Form]] = attrs.field(repr=False)
     by_two: dict[str, dict[str, list[Form]]] = attrs.field(repr=False)  # the same by first and second word; "" for any other second
+    lettered: frozenset[str] = attrs.field(repr=False)  # first words that begin nothing but initials: `it`, where an I.T. is on the register
     targets: frozenset[str] = attrs.field(repr=False)
     proper: frozenset[str] = attrs.field(repr=False)  # every word of every name that is no dictionary word
     given_of: dict[str, frozenset[str]] = attrs.field(repr=False)  # given name -> ids
@@ -279,6 +280,7 @@ def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, 
         table,
         by_first,
         {word: _by_second(forms) for word, forms in by_first.items()},
+        frozenset(word for word, forms in by_first.items() if word[0].isalpha() and all(form.in_capitals for form in forms)),
         frozenset(word for word in proper if len(word) > 3),
         proper,
         {word: frozenset(ids) for word, ids in given_of.items()},

@@ -188,10 +188,12 @@ def find_known(tokens: Tokens, protected: bytearray, forms: Forms, damage: dict[
 
 
 def _starts(tokens: Tokens, forms: Forms, damage: dict[str, Damage]) -> Iterator[int]:
-    """Words at which a form may begin; `the` only where the next word goes on with one."""
-    words, by_two = tokens.words, forms.by_two
+    """Words at which a form may begin; `the` only where the next word goes on with one, `it` only in capitals."""
+    words, by_two, capitals = tokens.words, forms.by_two, tokens.capitals
     for index in tokens.places(word for word in tokens.where if word in by_two or word in damage):
         if words[index] not in damage:
+            if not capitals[index] and words[index] in forms.lettered:
+                continue
             after, found = tokens.word(index + 1), by_two[words[index]]
             if after not in found and not found[""] and after not in damage:
                 continue

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from reviewflow.publication.finders.signs import Signs
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
+from reviewflow.publication.folding import fold_name
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.register import Register
 from reviewflow.publication.tokens import Tokens
@@ -117,15 +118,17 @@ def find_numbers(tokens: Tokens, policy: Policy) -> Iterator[Hit]:
 def _known(register: Register) -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     rows = []
     for identifier in register.identifiers:
-        signs = re.findall(r"[^\W_]", identifier.value)
-        pattern = r"(?<![^\W_])" + r"[ ./_-]?".join(re.escape(sign) for sign in signs) + r"(?![^\W_])"
-        rows.append((re.compile(pattern, re.IGNORECASE), identifier.kind.replace("_", " "), len(signs) > 5))
+        signs = [re.escape(sign) for sign in re.findall(r"[^\W_]", fold_name(identifier.value))]
+        if signs:  # what may not stand before comes behind the first sign: a pattern that begins with a fixed one is found fast
+            signs[0] = rf"{signs[0]}(?<![^\W_]{signs[0]})"
+            pattern = re.compile(r"[ ./_-]?".join(signs) + r"(?![^\W_])")
+            rows.append((pattern, identifier.kind.replace("_", " "), len(signs) > 5))
     return tuple(rows)
 
 
 def find_identifiers(tokens: Tokens, register: Register, policy: Policy) -> Iterator[Hit]:
     """The register's own identifiers, however they are spaced; a short one alone may be any number, so a person looks."""
     for pattern, words, long in _known(register):
-        for match in pattern.finditer(tokens.cased):
+        for match in pattern.finditer(tokens.text):
             removed = f"[{words} removed]" if long and policy.numbers_replaced else None
             yield Hit(*match.span(), "known_identifier", BLOCK if long else REVIEW, f"on the register as {words}", 85 if long else 79, removed)
