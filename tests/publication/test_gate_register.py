@@ -10,7 +10,7 @@ import pytest
 from gate_texts import REGISTER
 
 from reviewflow.errors import InputError
-from reviewflow.publication import Agency, Clash, Identifier, Person, Place, Register, rewrite_text
+from reviewflow.publication import Agency, Clash, Identifier, Person, Place, Register, check_text, rewrite_text
 
 
 def _one(**fields: Any) -> dict[str, Any]:
@@ -146,3 +146,13 @@ def test_names_in_the_letters_of_their_own_language_are_names_of_the_case() -> N
     for person in people:
         name = f"{person['given']} {person.get('family', '')}".strip()
         assert f"Then {person['shown_as']} rang." == rewrite_text(f"Then {name} rang.", register).text
+
+
+def test_initials_are_found_in_capitals_only_also_where_they_begin_with_a_number() -> None:
+    """`it` is nobody, although an I.T. is on the register; a body's capitals may begin with a figure."""
+    register = Register.of(
+        people=[Person(id="P", given="Ivor", family="Trent", shown_as="the uncle")],
+        agencies=[Agency(id="A", name="24 Seven Help", shown_as="a helpline")],
+    )
+    report = check_text("It was it. I.T. rang 2SH; it came.", register)
+    assert ["I.T.", "2SH"] == [report.text_of(found) for found in report.findings]
