@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from reviewflow.errors import InputError, MissingExtra
 from reviewflow.publication.decisions import Decisions
-from reviewflow.publication.gate import GateReport, Progress, check_file
+from reviewflow.publication.gate import Progress, check_file
+from reviewflow.publication.gate_report import GateReport
 from reviewflow.publication.html import as_html
 from reviewflow.publication.outputs import claim, put
 from reviewflow.publication.policy import DEFAULT, Policy

@@ -11,16 +11,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from reviewflow.errors import InputError
 from reviewflow.model.private import InTheClear
 from reviewflow.publication.findings import BLOCK, INFO, Finding
-
-if TYPE_CHECKING:
-    from reviewflow.publication.gate import GateReport
+from reviewflow.publication.gate_report import GateReport
 
 __all__ = ["ACTIONS", "Decision", "Decisions", "carried_over", "settled_by"]
 

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from reviewflow.publication.findings import BLOCK, INFO, KINDS, SEVERITIES, Finding
-from reviewflow.publication.gate import GateReport
+from reviewflow.publication.gate_report import GateReport
 
 __all__ = ["Group", "as_json", "as_text", "groups_of"]
 

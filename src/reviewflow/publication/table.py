@@ -12,7 +12,7 @@ import io
 from reviewflow.errors import InputError
 from reviewflow.publication.decisions import Decision, Decisions, near_digest
 from reviewflow.publication.findings import INFO, KINDS
-from reviewflow.publication.gate import GateReport
+from reviewflow.publication.gate_report import GateReport
 from reviewflow.publication.report import groups_of
 
 __all__ = ["COLUMNS", "decisions_from_table", "table_of"]

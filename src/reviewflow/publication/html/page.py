@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from reviewflow.publication.findings import BLOCK, INFO, KINDS, REVIEW
-from reviewflow.publication.gate import GateReport
+from reviewflow.publication.gate_report import GateReport
 from reviewflow.publication.html.document import anchor, document, place
 from reviewflow.publication.html.style import STYLE
 from reviewflow.publication.report import Group, groups_of

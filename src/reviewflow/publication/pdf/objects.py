@@ -40,7 +40,7 @@ _BY_KEY: dict[str, str] = {
 # kinds of annotation that are somebody's note, and other things that block by themselves
 _NOTES = frozenset({"/Text", "/FreeText", "/Popup", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/Ink", "/Stamp", "/FileAttachment", "/Sound"})
 _MEDIA = frozenset({"/RichMedia", "/3D", "/Movie", "/Screen"})
-_FONT_TABLES = frozenset({"/CIDToGIDMap", "/CIDSet"})  # streams of numbers, which `pdf_programs` reads
+_FONT_TABLES = frozenset({"/CIDToGIDMap", "/CIDSet"})  # streams of numbers, which `programs` reads
 _ACTIONS = {"/JavaScript": "script", "/Launch": "outside-link", "/GoToR": "outside-link", "/SubmitForm": "outside-link", "/ImportData": "outside-link", "/GoToE": "outside-link"}
 # the values that are names, which the format itself defines
 _FORMAT_NAMES = re.compile(
