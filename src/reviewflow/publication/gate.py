@@ -152,7 +152,9 @@ def surface_of(data: bytes, name: str, reader: SurfaceReader | None = None) -> S
     """What the file shows, its own name among it: a name in a file name travels with every copy."""
     surface = (reader or reader_for(name, data)).read(data)
     named: Iterable[Part] = (Part(_FILE_NAME, "file_name", Path(name).stem),) if name else ()
-    return attrs.evolve(surface, parts=(*surface.parts, *named))
+    silent = not surface.unread and not any(part.text.strip() for part in surface.parts)
+    unread = (UnreadPart("file", "no text was found in it, and nothing was checked; is it the right file, or a picture of the report?"),) if silent else ()
+    return attrs.evolve(surface, parts=(*surface.parts, *named), unread=(*surface.unread, *unread))
 
 
 def check_file(

@@ -39,7 +39,7 @@ def test_the_place_is_read_or_blocks(name: str) -> None:
     place = BY_NAME[name]
     surface = PdfReader().read(place.make())
     if place.kind == "blocks":
-        assert surface.obstacles or surface.unread
+        assert surface.obstacles or [one for one in surface.unread if "no text is shown" not in one.problem]
     else:
         assert place.kind in {part.kind for part in surface.parts if place.canary in part.text}
 

@@ -72,6 +72,8 @@ def text_of(data: bytes, limits: PdfLimits, budget: Budget, hidden_layers: froze
     for number in forms:
         if number not in text.drawn:
             _undrawn(text, document, number, fonts, _of_a_page(budget, limits))
+    if not any(part.kind == "page-text" and part.text.strip() for part in text.parts):
+        text.unread.append(UnreadPart("pages", "no text is shown on any of them; check the file that they were printed from"))
     if fonts.gibberish:
         problem = f"in {fonts.gibberish} font(s) hardly any word is English: the letters may not be those that are shown"
         text.unread.append(UnreadPart("fonts", f"{problem}; check the file that the PDF was made from"))
