@@ -97,6 +97,8 @@ def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
     singles = [i for i in span if len(tokens.words[i]) == 1 and tokens.words[i] != "s"]
     if any(not tokens.capital(i) for i in singles) and any(tokens.capital(i) for i in span):
         return WORD
+    if len(tokens.words[match.last]) == 1 and tokens.gap(match.last) == "'" and len(tokens.word(match.last + 1)) > 1:
+        return WORD  # Siobhan O'Rourke is no `Siobhan O`
     if any(tokens.words[i] in "ai" and tokens.gap(i) == " " and (tokens.opens_sentence(i) or tokens.words[i] == "i") for i in singles):
         return WORD
     if not match.ordinary:
