@@ -189,6 +189,12 @@ def test_strings_are_read_in_every_encoding(name: str, listed: bool) -> None:
     assert text in "\n".join(part.text for part in read(data).parts)
 
 
+def test_figures_that_are_not_octal_mean_themselves() -> None:
+    """A backslash before an 8 or a 9 is left out; before other figures it counts in eights."""
+    data = pdf().replace(b"xref\n", b"99 0 obj (\\8\\9 \\132ebedee) endobj\nxref\n", 1)
+    assert "89 Zebedee" in "\n".join(part.text for part in read(data).parts)
+
+
 def locked(user: str, change: Change | None = None, **forbidden: bool) -> bytes:
     """A page under lock."""
     made = pikepdf.open(io.BytesIO(pdf(drawn("A plain page."), change)))

@@ -9,6 +9,7 @@ to the shapes in use.
 from __future__ import annotations
 
 import io
+import logging
 import struct
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -29,11 +30,14 @@ from reviewflow.publication.pdf.font_bounds import FONT_STARTS, program_of
 
 __all__ = ["Letters", "letters_of_program"]
 
+logging.getLogger("fontTools").setLevel(logging.CRITICAL + 1)  # it quotes what it reads, as pdfminer does
+
 Letters = Mapping[int, frozenset[str]]  # number -> the letters that a table gives it
 
 _SYMBOLIC = 4  # the flag of a font that goes by its own table of shapes
 _OWN_CODES = (0xF000, 0xF100, 0xF200)  # where such a table puts its codes
-_NO_TABLE = (TTLibError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, RuntimeError, EOFError, struct.error)
+# What fontTools raises on damaged programs, by experience of our fuzzing.
+_NO_TABLE = (TTLibError, ValueError, TypeError, LookupError, NameError, AttributeError, AssertionError, ArithmeticError, RuntimeError, EOFError, struct.error)
 
 
 @attrs.frozen

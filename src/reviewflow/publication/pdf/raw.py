@@ -168,7 +168,7 @@ def strings_in(outside: Iterable[bytes]) -> Iterator[str]:
 def _unescaped(literal: bytes) -> bytes:
     def meant(found: re.Match[bytes]) -> bytes:
         escaped = found.group(1)
-        if escaped.isdigit():
+        if escaped.isdigit() and escaped not in (b"8", b"9"):  # no octal figures: they mean themselves
             return bytes([int(escaped, 8) & 0xFF])
         return _ESCAPES.get(escaped, escaped)
 
