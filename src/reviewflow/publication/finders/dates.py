@@ -61,6 +61,7 @@ _ROMAN_WORDS = frozenset(_ROMANS)
 _GROWN = re.compile(r"\d{6}|\d{8}|\d{1,2}[a-z]{3,9}\d{2,4}")  # a whole date in one word
 _SIDES = ("before", "after", "of", "following")
 _FEASTS = frozenset(("christmas", "boxing", "new", "good", "easter"))
+_FEAST_DAYS = frozenset(("day", "eve", "year", "friday", "sunday", "monday"))
 _NEAR = 3  # words between the number of a day and its month: `3rd day of May`
 _CAPITAL_MONTHS = ("may", "mar", "march", "jan", "sept", "dec", "apr", "jun", "aug", "oct", "nov", "feb")
 
@@ -141,10 +142,11 @@ def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
     for index in tokens.among(_WEEKDAYS):
         if tokens.word(index + 1) in _SIDES:
             yield index - 2, index + 5
-        else:
+        elif tokens.word(index + 1)[:1].isdigit() or tokens.word(index + 2)[:1].isdigit():
             yield index, index + 2
     for index in tokens.among(_FEASTS):
-        yield index - 1, index + 4
+        if tokens.word(index + 1) in _FEAST_DAYS or tokens.word(index + 2) == "year":
+            yield index - 1, index + 4
 
 
 def _stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
