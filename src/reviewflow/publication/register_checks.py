@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import attrs
 
+from reviewflow.publication.entries import Entries, Person
 from reviewflow.publication.folding import fold_name
 from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import WORD
-
-if TYPE_CHECKING:
-    from reviewflow.publication.register import Person, Register
 
 __all__ = ["Clash", "clashes_of", "faults_of", "initials_of", "words_of"]
 
@@ -55,12 +52,12 @@ def initials_of(person: Person) -> str:
     return letters if len(letters) > 1 else ""
 
 
-def faults_of(register: Register) -> list[Fault]:
+def faults_of(register: Entries) -> list[Fault]:
     """Every fault: place, problem, next step."""
     return [*_identities(register), *_names(register), *_labels(register)]
 
 
-def _identities(register: Register) -> Iterator[Fault]:
+def _identities(register: Entries) -> Iterator[Fault]:
     seen: set[str] = set()
     for key in ("people", "places", "agencies"):
         for number, entry in enumerate(getattr(register, key)):
@@ -88,7 +85,7 @@ def _person_names(person: Person) -> Iterator[tuple[str, str]]:
             yield f"{field}[{number}]", value
 
 
-def _names(register: Register) -> Iterator[Fault]:
+def _names(register: Entries) -> Iterator[Fault]:
     for number, person in enumerate(register.people):
         for field, value in _person_names(person):
             yield from _name_fault(f"people[{number}].{field}", value, GENERIC, initial_allowed=field == "middle")
@@ -109,13 +106,15 @@ def _name_fault(place: str, value: str, generic: frozenset[str], *, initial_allo
         yield place, "it is made of ordinary words in small letters", "write it with its capitals, as it stands in the report"
 
 
-def _labels(register: Register) -> Iterator[Fault]:
+def _labels(register: Entries) -> Iterator[Fault]:
     names, initials = _all_name_words(register)
     for key in ("people", "places", "agencies"):
         for number, entry in enumerate(getattr(register, key)):
             place = f"{key}[{number}].shown_as"
-            for word in re.findall(r"[^\W_]+", entry.shown_as):
+            lettered = "".join(word for word in re.findall(r"[^\W_]+", entry.shown_as) if len(word) == 1 and word.isupper())  # J.H.
+            for word in (*re.findall(r"[^\W_]+", entry.shown_as), *([lettered] if len(lettered) > 1 else [])):
                 folded = fold_name(word)
+                folded = folded[:-1] if folded not in names and folded.endswith("s") else folded  # the Hartleys
                 if folded in names and (word[0].isupper() or folded not in default_lexicon().words):
                     yield place, "it holds a name from this register", "choose a label that is nobody's name"
                     break
@@ -124,7 +123,7 @@ def _labels(register: Register) -> Iterator[Fault]:
                     break
 
 
-def _all_name_words(register: Register) -> tuple[set[str], set[str]]:
+def _all_name_words(register: Entries) -> tuple[set[str], set[str]]:
     names: set[str] = set()
     initials: set[str] = set()
     for person in register.people:
@@ -138,7 +137,7 @@ def _all_name_words(register: Register) -> tuple[set[str], set[str]]:
     return names - GENERIC, initials
 
 
-def clashes_of(register: Register) -> tuple[Clash, ...]:
+def clashes_of(register: Entries) -> tuple[Clash, ...]:
     """All clashes, by kind of form and then by holders."""
     holders: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for person in register.people:

@@ -14,6 +14,7 @@ import attrs
 
 from reviewflow.publication.finders.evidence import NAME, PERHAPS, WORD, evidence
 from reviewflow.publication.finders.near import CERTAIN, Damage
+from reviewflow.publication.finders.places import number_before
 from reviewflow.publication.finders.surroundings import Around, around
 from reviewflow.publication.findings import BLOCK, INFO, REVIEW, Hit
 from reviewflow.publication.forms import Form, Forms
@@ -96,6 +97,8 @@ def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
     singles = [i for i in span if len(tokens.words[i]) == 1 and tokens.words[i] != "s"]
     if any(not tokens.capital(i) for i in singles) and any(tokens.capital(i) for i in span):
         return WORD
+    if len(tokens.words[match.last]) == 1 and tokens.gap(match.last) == "'" and len(tokens.word(match.last + 1)) > 1:
+        return WORD  # Siobhan O'Rourke is no `Siobhan O`
     if any(tokens.words[i] in "ai" and tokens.gap(i) == " " and (tokens.opens_sentence(i) or tokens.words[i] == "i") for i in singles):
         return WORD
     if not match.ordinary:
@@ -105,6 +108,10 @@ def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
     if all(tokens.capital(i) or tokens.words[i] in _SMALL for i in span) and any(tokens.capital(i) for i in span):
         return WORD if tokens.words[match.last] == "young" and tokens.next_to(match.last) in ("people", "person", "children") else NAME
     thing = all(kind in ("name", "head") for kind in match.holders.values())
+    if thing and number_before(tokens, match.first) < match.first and not any(tokens.capital(i) for i in span):
+        return PERHAPS  # 3 kestrel court
+    if thing and tokens.capital(match.first) and tokens.gap(match.first) == "-":
+        return NAME  # Harrow-mere, which a page broke once
     return WORD if thing or any(tokens.capital(i) for i in span) or tokens.words[match.first] in ("will", "may", "can") else PERHAPS
 
 

@@ -25,7 +25,10 @@ _TOGETHER = 12  # characters between two groups of digits that may be one number
 _MANY = 6  # digits of the shortest number that is told by its digits alone
 _NEAR = 8  # words between `reference number is` and the number
 _BEFORE_NUMBERS = listed("""court case claim crime file reference ref record incident log urn cad hospital patient client pupil complaint passport licence
-    mosaic id collar warrant shoulder badge registration gmc nmc hcpc swe pin pc wpc dc ps pcso sgt ds constable""")
+    mosaic niche rio emis mrn lcs crn pnc uln uprn usrn account id collar warrant shoulder badge registration gmc nmc hcpc swe pin pc wpc dc ps pcso sgt
+    ds constable""")
+_BEFORE_LINES = listed("tel telephone phone mobile mob fax ext extension")
+_BEFORE_USERS = listed("username user handle insta instagram snap snapchat tiktok tok facebook discord gamertag xbox psn twitter")
 # Each pattern starts with fixed characters: that is what makes the search for them nearly free.
 _AT = (re.compile(r"@"), re.compile(r"at[)\]]"))
 _HASH = (re.compile(r"#"),)
@@ -33,7 +36,9 @@ _WEB = (re.compile(r"://"), re.compile(r"www\."))
 _FILE = (re.compile(r"\.(?:doc|pdf|xls|ppt|jp|png|gif|heic|msg|eml|rtf|odt|txt|csv|mp|m4a|wav|mov|zip)"),)
 _DOTS = (re.compile(r"\.(?=[^\W\d_]+\.[^\W\d_])"),)
 _PLACED = (re.compile(r"\.(?=\d{3})"), re.compile(r"°"))
-_CITED = (re.compile(r"\[(?=(?:19|20)\d\d\] )"),)
+_PLUS = (re.compile(r"\+(?=[2-9CFGHJMPQRVWX]{2})"),)
+_DOMAIN = (re.compile(r"\.(?=(?:org|com|net|info|uk|eu|ie|ly|io|me)(?![^\W_]))"),)
+_CITED = (re.compile(r"\[(?=(?:19|20)\d\d\] )"), re.compile(r" (?=(?:EW|UK|CS)[A-Z]{2,3} )"))
 
 
 def stretches(text: str, spots: Iterable[Span], before: int, behind: int) -> list[Span]:
@@ -93,8 +98,18 @@ class Signs:
         return self._written(_PLACED)
 
     @cached_property
+    def plus(self) -> list[Span]:
+        """A plus sign in a short code."""
+        return self._written(_PLUS, before=0)
+
+    @cached_property
+    def domain(self) -> list[Span]:
+        """The end of a site's name."""
+        return self._written(_DOMAIN)
+
+    @cached_property
     def cited(self) -> list[Span]:
-        """A year in square brackets."""
+        """A year in square brackets, or the letters of a court."""
         return self._written(_CITED)
 
     @cached_property
@@ -110,13 +125,26 @@ class Signs:
     @cached_property
     def after_word(self) -> list[Span]:
         """A number not far behind a word that announces one, or grown together with it."""
+        return stretches(self.tokens.cased, [*self._mixed, *self._announced(_BEFORE_NUMBERS)], 0, _CLOSE)
+
+    @cached_property
+    def dialled(self) -> list[Span]:
+        """A number not far behind a word for a telephone."""
+        return stretches(self.tokens.cased, self._announced(_BEFORE_LINES), 0, _CLOSE)
+
+    @cached_property
+    def user(self) -> list[Span]:
+        """A word where people have user names."""
+        tokens = self.tokens
+        return stretches(tokens.cased, [(tokens.starts[i], tokens.ends[i]) for i in tokens.among(_BEFORE_USERS)], 0, _CLOSE)
+
+    def _announced(self, words: frozenset[str]) -> Iterator[Span]:
+        """From each of some words to the next number, where it is near."""
         tokens, numbered = self.tokens, self.tokens.numbered
-        spots = list(self._mixed)
-        for index in tokens.among(_BEFORE_NUMBERS):
+        for index in tokens.among(words):
             k = bisect_left(numbered, index)
             if k < len(numbered) and numbered[k] - index <= _NEAR:
-                spots.append((tokens.starts[index], tokens.ends[numbered[k]]))
-        return stretches(tokens.cased, spots, 0, _CLOSE)
+                yield tokens.starts[index], tokens.ends[numbered[k]]
 
     @cached_property
     def _mixed(self) -> list[Span]:

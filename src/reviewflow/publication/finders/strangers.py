@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import attrs
 
 from reviewflow.publication.finders.evidence import DID, NAME, SURE_TITLES, TITLES, evidence
-from reviewflow.publication.finders.places import body_hit, is_place, place_hit, places_in, street_hit
+from reviewflow.publication.finders.places import body_hit, is_county, is_place, place_hit, places_in, street_hit
 from reviewflow.publication.finders.scripts import is_sign
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.forms import PARTICLES, Forms
@@ -26,6 +26,7 @@ __all__ = ["find_strangers"]
 
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
 _LINKS = PARTICLES | listed("upon on under of the s")  # small words inside a name
+_KIN = listed("uncle auntie aunt aunty nan nana nanny gran granny grandma grandad grandpa nain taid sister matron midwife nurse judge imam pastor")
 _IN = listed("in at from near to around outside towards via of into")
 
 
@@ -124,7 +125,9 @@ class Strangers:
             return
         left = set(run.indexes())
         for first, last in places_in(self.tokens, run.first, run.last, self.lexicon):
-            if first != last or (self._place_alone(first) and not self._after_a_name(first, run)):
+            if first != last and self.policy.counties_named and is_county(self.tokens, first, last):
+                left -= set(range(first, last + 1))
+            elif first != last or (self._place_alone(first) and not self._after_a_name(first, run)):
                 yield place_hit(self.tokens, first, last, "on the list of places")
                 left -= set(range(first, last + 1))
         yield from self._names(run, left)
@@ -145,7 +148,8 @@ class Strangers:
         sure = tokens.words[title] in SURE_TITLES or tokens.words[begin - 1] in SURE_TITLES
         named = any(self.given(i) or (self.surname(i) and not self.plain(i)) for i in range(begin, run.last + 1))
         if not named and not (sure and len(tokens.words[begin]) > 1 and tokens.words[begin] not in self.proper):
-            return None
+            perhaps = tokens.words[title] in _KIN and (tokens.words[begin] in self.lexicon.family or tokens.words[begin] in self.lexicon.given) and not tokens.in_title_case(begin)
+            return self._person(title, begin, REVIEW, "title and perhaps a name") if perhaps else None
         last = run.last
         while last > begin and self.plain(last) and tokens.words[last] not in self.lexicon.family:
             last -= 1
