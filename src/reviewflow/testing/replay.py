@@ -1,4 +1,4 @@
-"""Replays a table's story through the real `decide`: the shortest review, command by command, in which a law breaks.
+"""Replays a table's story through the real `decide`: a review, command by command, in which a law breaks.
 
 The story's acts are given as commands, one after the other; where that breaks no law, the same acts in any order are
 tried, and then the small worlds that have the acts which a policy changed. What is found is cut down until no command
@@ -87,19 +87,21 @@ class Unreached:
     reasons: tuple[Reason, ...]
 
     def line(self) -> str:
-        """Why not, in one sentence."""
+        """That the table's story happens in no review that was found, in one sentence."""
+        return f"the table alone allows it; through the commands of this process it was not reached, because {self.why()}"
+
+    def why(self) -> str:
+        """What is in the way, in the words of the refusal."""
         texts = "; ".join(dict.fromkeys(reason.text for reason in self.reasons))
         if texts:
-            why = f"for `{self.act}` the command `{self.command}` is refused: {texts}"
-        elif self.act:
-            why = f"no command does `{self.act}` there"
-        else:
-            why = "acts come together in one command, and each of them asks again"
-        return f"the table alone allows it; through the commands of this process it was not reached, because {why}"
+            return f"for `{self.act}` the command `{self.command}` is refused: {texts}"
+        if self.act:
+            return f"no command does `{self.act}` there"
+        return "acts come together in one command, and each of them asks again"
 
 
 def replay(policy: Policy, story: Story, *, limit: int = 300) -> Replay | Unreached:
-    """A shortest review under that policy in which a law breaks, or why none was found.
+    """A review under that policy in which a law breaks, with no command too many; or why none was found.
 
     `limit`: so many states are searched with the story's acts, and in each small world that has an act which the policy
     changed. Raises `DefinitionError` where the policy does not fit the process.
