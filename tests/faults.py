@@ -29,9 +29,8 @@ def acting(name: str, change: Callable[[Act], Act], policy: Policy = POLICY) -> 
     return attrs.evolve(policy, acts=tuple(change(act) if act.name == name else act for act in policy.acts))
 
 
-def allowing(*codes: str, acts: tuple[str, ...]) -> Policy:
+def allowing(*codes: str, acts: tuple[str, ...], policy: Policy = POLICY) -> Policy:
     """The policy in which those acts lack the conditions of those codes."""
-    policy = POLICY
     for name in acts:
         policy = acting(
             name, lambda act: attrs.evolve(act, guard=tuple(c for c in act.guard if c.code not in codes)), policy
