@@ -17,8 +17,8 @@ from reviewflow.model import commands as c
 from reviewflow.model.papers import Copy
 from reviewflow.model.private import Private
 from reviewflow.model.review import Context
-from reviewflow.model.words import ConversationData, Gateway, Level, NominatedBy, Office, Purpose, Stage
-from reviewflow.record import verify
+from reviewflow.model.words import ConversationData, Gateway, Level, NominatedBy, Office, PaperKind, Purpose, Stage
+from reviewflow.record import read_log, verify, write_log
 from stories import REVIEW, Story, digest_of, done, kernel, story
 
 SAID = Private("as agreed")
@@ -64,6 +64,17 @@ def test_a13_the_clock_is_set_back() -> None:
     assert isinstance(outcome, Refused)
     assert "TIME_RUNS_BACKWARDS" in [reason.code for reason in outcome.reasons]
     assert readings(told.wait(days=4_000)) == before
+
+
+@pytest.mark.parametrize("other", ["SW1", "sw1.", "sw1+list", "\uff53\uff57\uff11", "\u0455w1", "sw1\u200b"])
+def test_b8_a_look_alike_address(other: str) -> None:
+    """An id is compared letter by letter; what is not plain letters and digits is none. Which address is whose the host says."""
+    told = done(Stage.REPORTING)
+    try:
+        context = Context(actor=other, at=told.now, command_id="look")
+    except InputError:
+        return
+    assert isinstance(told.kernel.decide(told.review, c.AskToRead(version="v2"), context), Refused)
 
 
 def test_b9_an_address_goes_to_a_successor() -> None:
@@ -117,6 +128,18 @@ def test_c7_a_label_is_set_by_a_subclass_or_a_copy() -> None:
     assert readings(told) == before
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         told.review.facts.rows = ()  # type: ignore[misc]
+
+
+def test_c12_a_draft_goes_out_as_a_file_and_comes_back() -> None:
+    """A log written to a file and read again gives the same readings; a paper that is brought back is a new one, and closed."""
+    told = done(Stage.REPORTING)
+    before = readings(told)
+    back = told.kernel.unopened(REVIEW)
+    for one in read_log(write_log(told.envelopes())):
+        back = told.kernel.evolve(back, one.event, Context(actor=one.actor, at=one.at, command_id=one.command_id))
+    assert back.facts == told.review.facts
+    told.give(c.FileTeamPaper(paper="back", kind=PaperKind.NARRATIVE, contributors=("lead1",), digest=told.review.versions["v2"].digest))
+    assert {person for person, paper in readings(told) - before if paper == "back"} <= {"lead1", "rev2"}
 
 
 def test_c15_an_unknown_label_is_closed() -> None:
