@@ -19,7 +19,7 @@ from reviewflow.model.private import Private
 from reviewflow.model.review import Context
 from reviewflow.model.words import ConversationData, Gateway, Level, NominatedBy, Office, PaperKind, Purpose, Stage
 from reviewflow.record import read_log, verify, write_log
-from stories import REVIEW, Story, digest_of, done, kernel, story
+from stories import REVIEW, Story, at, digest_of, done, kernel, story
 
 SAID = Private("as agreed")
 SOURCE = Path(reviewflow.__file__).parent
@@ -154,6 +154,12 @@ def test_d3_checked_one_and_published_another() -> None:
     assert told.codes(c.PublishReport(version="v3", digest=digest_of("v3")), "bm1") == []
     assert told.codes(c.PublishReport(version="v3", digest=digest_of("another")), "bm1") != []
     assert told.codes(c.PublishReport(version="v2", digest=digest_of("v2")), "bm1") != []
+
+
+def test_d10_the_drafts_behind_a_published_report() -> None:
+    """What is published is that version; those it was made from stay closed to the public, and so do the records."""
+    told = at(Stage.PUBLISHED)
+    assert {paper for person, paper in readings(told) if person == "out1"} == {"v3"}
 
 
 def test_d4_one_person_approves_twice() -> None:

@@ -34,8 +34,9 @@ from reviewflow.model.review import Context, Review
 from reviewflow.model.words import ConversationData, Gateway, Office, PaperKind, PersonKind, Purpose, Stage, Standing
 from reviewflow.record import Head, seal_all, verify
 from reviewflow.rules import POLICY, PROCESS, reporting
-from reviewflow.rules.confidentiality import bound, briefed, d, open_to_group, p, seat
+from reviewflow.rules.confidentiality import bound, briefed, d, drawn_from, open_to_group, p, seat
 from reviewflow.rules.confidentiality import open_to_public as label_of_anyone
+from reviewflow.rules.confidentiality import s as source
 from stories import REVIEW, Story, digest_of, done, story
 
 SAID = Private("as agreed")
@@ -212,6 +213,13 @@ def test_d3_checked_one_and_published_another(published: str, digest: str, proce
     assert done(Stage.FINALISED).codes(publish, "bm1") != []
     told = Story(Kernel.of(process, policy)).done(Stage.FINALISED).give(publish, "bm1")
     assert told.review.facts.has("open_to_public", published)
+
+
+def test_d10_the_drafts_behind_a_published_report() -> None:
+    """Were publishing a version to open what it draws on, the draft behind it would be anybody's."""
+    behind = Add(label_of_anyone(source), drawn_from(source, d))
+    policy = acting("publish", lambda act: attrs.evolve(act, effects=(*act.effects, behind)))
+    assert Story(Kernel.of(PROCESS, policy)).at(Stage.PUBLISHED).may_read("out1", "v2")
 
 
 def approvals(review: Review, version: Version, purpose: Purpose) -> list[str]:
