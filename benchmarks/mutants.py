@@ -5,7 +5,7 @@
 Leaks and safe-but-wrong mutants are counted apart. A refuted mutant counts as a leak only where a history from the
 first day was found that breaks a law; the prover's refutation alone may speak of a state that no review reaches. Of the
 leaks it is counted how many happen in a real review, by commands that `decide` accepts; at the others something else
-than the table is in the way, and the printed sentences say what, the most frequent first.
+than the table is in the way, and the printed codes say what was refused, the most frequent first.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main() -> int:
         if story is not None:
             played = replay(mutant.policy, story)
             leaking, real = leaking + 1, real + isinstance(played, Replay)
-            held.update([played.why()] if isinstance(played, Unreached) else [])
+            held.update([_refusal(played)] if isinstance(played, Unreached) else [])
     for fate, count in fates.most_common():
         print(f"{count:>5}  {fate.value}")
     print(f"{leaking:>5}  of the refuted leak, shown by a history from the first day")
@@ -56,6 +56,12 @@ def main() -> int:
     print(f"{fates.total():>5}  in all, in {process_time() - began:.0f} s of processor time")
     print(f"engines disagreed on: {disagreed or 'none'}; survived: {survived or 'none'}")
     return 1 if survived or disagreed else 0
+
+
+def _refusal(held: Unreached) -> str:
+    """The command that was refused, with its codes; where none was, the act that no command does."""
+    codes = ", ".join(dict.fromkeys(reason.code for reason in held.reasons))
+    return f"{held.command}: {codes}" if codes else held.why()
 
 
 if __name__ == "__main__":
