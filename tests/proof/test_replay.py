@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+import attrs
 import pytest
 
 from proving import the_world
@@ -130,6 +131,15 @@ def test_what_other_tables_hold_is_said(name: str) -> None:
     assert isinstance(found, Unreached)
     assert found.line().startswith("the table alone allows it; through the commands of this process it was not reached, because ")
     assert why in found.line()
+
+
+def test_a_policy_under_which_no_review_begins() -> None:
+    """Where nobody can be appointed, the refusal that stands at the very beginning is told."""
+    nobody = attrs.evolve(POLICY.act("bind").guard[2], code="NOBODY", text="nobody is ever appointed")
+    closed = attrs.evolve(POLICY, acts=tuple(attrs.evolve(a, guard=(nobody,)) if a.name == "appoint" else a for a in POLICY.acts))
+    found = replay(closed, story_of("compile paper1"))
+    assert isinstance(found, Unreached)
+    assert "`BeginAnalysis` is refused" in found.line()
 
 
 def test_our_own_policy_has_no_such_review() -> None:
