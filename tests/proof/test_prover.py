@@ -113,7 +113,7 @@ def test_what_only_the_table_allows_is_told_as_such() -> None:
         check_policy(without("file_record", "ID_IN_USE"))
     said = str(raised.value).splitlines()
     assert said[1].startswith("the table alone allows it; through the commands of this process it was not reached, because ")
-    assert "`HoldConversation` is refused: field `conversation` names a paper that is on the record already" in said[1]
+    assert "`HoldConversation`, for `file_record`, is refused: field `conversation` names a paper that is on the record already" in said[1]
     assert said[2] == "  1. the record paper 1 is begun"
 
 

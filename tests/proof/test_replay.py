@@ -19,10 +19,12 @@ from reviewflow.record import verify
 from reviewflow.rules import POLICY, PROCESS
 from reviewflow.testing.director import Director, Told
 from reviewflow.testing.explore import SCOPES
+from reviewflow.testing.history import STANDING
 from reviewflow.testing.mutants import mutants
 from reviewflow.testing.replay import Replay, Unreached, replay
+from reviewflow.testing.spec import SPEC
 from reviewflow.testing.staging import CARRIED, ROWS
-from reviewflow.testing.story import Story, leak_of, reach
+from reviewflow.testing.story import LAWS, Story, leak_of, reach
 
 LEAKS = {
     # what is taken away                       the story that the table has of it
@@ -150,6 +152,12 @@ def test_our_own_policy_has_no_such_review() -> None:
 def test_every_act_has_its_commands() -> None:
     """An act of the table without a row could be in no review."""
     assert {act.name for act in POLICY.acts} == {*ROWS, *CARRIED}
+
+
+def test_every_law_has_its_words() -> None:
+    """A law without words would break unheard, and be told by its name alone."""
+    laws = {law for duties in SPEC.duties.values() for law in duties} | {*SPEC.shown_only_to, *STANDING, "SHOWN"}
+    assert laws == set(LAWS)
 
 
 @pytest.mark.deep

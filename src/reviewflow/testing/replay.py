@@ -80,7 +80,7 @@ class Replay:
 
 @attrs.frozen
 class Unreached:
-    """No review was found in which the story happens: no command brings about an act of it; `reasons` are the refusal's."""
+    """No review was found in which the story happens: no command brings about this act of it; `reasons` are the refusal's."""
 
     act: str
     command: str
@@ -94,7 +94,7 @@ class Unreached:
         """What is in the way, in the words of the refusal."""
         texts = "; ".join(dict.fromkeys(reason.text for reason in self.reasons))
         if texts:
-            return f"for `{self.act}` the command `{self.command}` is refused: {texts}"
+            return f"`{self.command}`{f', for `{self.act}`,' if self.act else ''} is refused: {texts}"
         if self.act:
             return f"no command does `{self.act}` there"
         return "acts come together in one command, and each of them asks again"
@@ -109,7 +109,7 @@ def replay(policy: Policy, story: Story, *, limit: int = 300) -> Replay | Unreac
     director = Director.of(Kernel.of(PROCESS, policy))
     start = director.bring(director.start, BEFORE)
     if not isinstance(start, Told):
-        return Unreached("the beginning", type(BEFORE).__name__, start)
+        return Unreached("", type(BEFORE).__name__, start)
     told, refused = _as_told(director, start, story.calls)
     for found in _tried(director, start, told, policy, story.calls, limit):
         if found.laws:
