@@ -7,7 +7,7 @@ remembered for the rows of these. Nothing here decides: what is not remembered i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -17,14 +17,13 @@ from reviewflow.model.facts import Facts
 from reviewflow.model.logic import Act, Atom, Formula, Reveal, expand, subformulas
 from reviewflow.model.policy import Call
 from reviewflow.testing.history import World
+from reviewflow.testing.numbers import Numbered, State
 
 __all__: list[str] = []  # for the explorer alone
 
-Numbers = tuple[int, ...]
-"""Which row each relation has, in the order of the world's places."""
 Change = tuple[tuple[int, int], ...]
 """Places and their new rows."""
-Part = Callable[[Numbers], Any]
+Part = Callable[[State], Any]
 
 
 @attrs.frozen(eq=False)
@@ -43,28 +42,29 @@ class Prepared:
 class Walk:
     """One world walked by number. `step` returns None where the table refuses; `broken` names the laws a step breaks."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, fields: int = 0) -> None:
         self._world = world
         self._places = world.initial.places
-        self._rows: list[list[Any]] = [[] for _ in self._places]
-        self._numbers: list[dict[Hashable, int]] = [{} for _ in self._places]
+        self.numbered = Numbered(len(self._places), fields)
         self._standing = self._part(definition.body for definition in world.compiled.policy.definitions if definition.name.startswith("always "))
         self._parts: dict[str, tuple[Part, Part, Part]] = {}
         self._stands: dict[Any, tuple[str, ...]] = {}
-        self._last: tuple[Numbers, Facts] = ((), world.initial)
+        self._of_showing = self._part(world.spec.shown_only_to.values())
+        self._against: dict[Any, tuple[str, ...]] = {}
+        self._last: tuple[State, Facts] = ((), world.initial)
 
-    def state(self, facts: Facts) -> Numbers:
+    def state(self, facts: Facts) -> State:
         """The number of these facts."""
-        return tuple(self._number(place, row) for place, row in enumerate(facts.rows))
+        return tuple(self.numbered.number(place, row) for place, row in enumerate(facts.rows))
 
-    def facts(self, state: Numbers) -> Facts:
+    def facts(self, state: State) -> Facts:
         """The facts behind the numbers; the last ones are kept at hand, for a search tries many calls in one state."""
         if self._last[0] is not state:
             self._last = (state, self._facts(state))
         return self._last[1]
 
-    def _facts(self, state: Numbers) -> Facts:
-        rows = [rows[number] for rows, number in zip(self._rows, state, strict=True)]
+    def _facts(self, state: State) -> Facts:
+        rows = (self.numbered.of(place, state) for place in range(self.numbered.rows))
         return self._world.initial.with_rows(tuple(rows))
 
     def prepare(self, call: Call) -> Prepared:
@@ -83,7 +83,7 @@ class Walk:
             laws += [*spec.shown_only_to.values(), *spec.shows.values()]
         return self._part(guard), self._part(effects), self._part([*laws, *effects] if laws else [])
 
-    def step(self, state: Numbers, move: Prepared) -> Numbers | None:
+    def step(self, state: State, move: Prepared) -> State | None:
         """The state after the move, or None where the table refuses it."""
         part = move.asked(state)
         allowed = move.permitted.get(part)
@@ -96,7 +96,7 @@ class Walk:
             after[place] = number
         return tuple(after)
 
-    def broken(self, state: Numbers, move: Prepared, after: Numbers) -> tuple[str, ...]:
+    def broken(self, state: State, move: Prepared, after: State) -> tuple[str, ...]:
         """The laws that this step breaks, or that do not hold after it."""
         part = move.judged(state)
         found = move.broken.get(part)
@@ -108,23 +108,29 @@ class Walk:
             stands = self._stands[part] = self._world.unsafe(self._facts(after))
         return found + stands
 
-    def _change(self, state: Numbers, move: Prepared) -> tuple[Change, tuple[tuple[str, str], ...]]:
+    def shown(self, state: State, move: Prepared) -> tuple[tuple[str, str], ...]:
+        """Who is shown what when that happens now."""
+        return self._change(state, move)[1]
+
+    def unlawful(self, state: State, person: str, paper: str) -> tuple[str, ...]:
+        """The laws against showing that paper to that person now."""
+        part = (person, paper, self._of_showing(state))
+        found = self._against.get(part)
+        if found is None:
+            facts = self._facts(state)
+            holds = self._world.compiled.holds
+            found = self._against[part] = tuple(law for law in self._world.spec.shown_only_to if not holds(f"shown {law}", facts, person, paper))
+        return found
+
+    def _change(self, state: State, move: Prepared) -> tuple[Change, tuple[tuple[str, str], ...]]:
         part = move.changed(state)
         known = move.changes.get(part)
         if known is None:
             before = self.facts(state)
             after, shown = self._world.step(before, move.call)
-            new = [(place, self._number(place, row)) for place, row in enumerate(after.rows) if row is not before.rows[place]]
+            new = [(place, self.numbered.number(place, row)) for place, row in enumerate(after.rows) if row is not before.rows[place]]
             known = move.changes[part] = (tuple(new), shown)
         return known
-
-    def _number(self, place: int, row: Any) -> int:
-        """The number of that row; equal rows have one."""
-        key = frozenset(row.items()) if isinstance(row, dict) else row
-        number = self._numbers[place].setdefault(key, len(self._rows[place]))
-        if number == len(self._rows[place]):
-            self._rows[place].append(row)
-        return number
 
     def _part(self, formulas: Iterable[Formula]) -> Part:
         """What the state says of the relations in these formulas."""
@@ -133,5 +139,5 @@ class Walk:
         return itemgetter(*places) if places else _nothing
 
 
-def _nothing(state: Numbers) -> None:
+def _nothing(state: State) -> None:
     """What an act asks that asks nothing."""

@@ -1,0 +1,97 @@
+"""Values by number, for searching: a state is a tuple of small numbers, one for each place.
+
+The first places are the relations of the confidentiality table with its history, the others, where there are any,
+the fields of the folded review. Equal values in one place have one number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+__all__: list[str] = []  # for the explorer alone
+
+State = tuple[int, ...]
+"""The number of the value in each place."""
+
+
+class Same:
+    """One object for all equal things, also for those that have no hash."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
+        self._keys: dict[int, tuple[Any, Hashable]] = {}
+
+    def __call__(self, thing: Any) -> Any:
+        """The first thing that was equal to this one."""
+        return self._known.setdefault(self.key(thing), thing)
+
+    def key(self, thing: Any) -> Hashable:
+        """The thing as something to look up; mappings are equal where they have the same order."""
+        if thing.__class__.__hash__ is not None and not isinstance(thing, tuple | Mapping) and not attrs.has(thing.__class__):
+            return (thing.__class__, thing)
+        known = self._keys.get(id(thing))
+        if known is None:  # the thing is kept beside its key, so that no other can take its number
+            known = self._keys[id(thing)] = (thing, self._key(thing))
+        return known[1]
+
+    def _key(self, thing: Any) -> Hashable:
+        if isinstance(thing, Mapping):
+            return ("mapping", *((key, self.key(value)) for key, value in thing.items()))
+        if isinstance(thing, tuple):
+            return (thing.__class__, *map(self.key, thing))
+        return (thing.__class__, *(self.key(getattr(thing, one.name)) for one in attrs.fields(thing.__class__)))
+
+
+class Numbered:
+    """The values that each place of a state has had. The first places are `rows` of facts, which have no order."""
+
+    def __init__(self, rows: int, fields: int = 0) -> None:
+        self.rows, self.same = rows, Same()
+        self.values: list[list[Any]] = [[] for _ in range(rows + fields)]
+        self._numbers: list[dict[Hashable, int]] = [{} for _ in range(rows + fields)]
+
+    def number(self, place: int, value: Any) -> int:
+        """The number of that value in that place; equal values have one."""
+        if place >= self.rows:
+            key = self.same.key(value)
+        else:
+            key = frozenset(value.items()) if isinstance(value, Mapping) else value
+        number = self._numbers[place].setdefault(key, len(self.values[place]))
+        if number == len(self.values[place]):
+            self.values[place].append(value)
+        return number
+
+    def of(self, place: int, state: State) -> Any:
+        """The value in that place of that state."""
+        return self.values[place][state[place]]
+
+
+Make = Callable[[Any], Any]
+"""What an event makes of the value of one place."""
+
+
+@attrs.define(eq=False)
+class Change:
+    """What becomes of one place, whatever else is there. `known`: the numbers before and after."""
+
+    place: int
+    make: Make
+    known: dict[int, int] = attrs.field(factory=dict)
+
+    def after(self, number: int, values: Numbered) -> int:
+        """The number of the value afterwards."""
+        found = self.known.get(number)
+        if found is None:
+            found = self.known[number] = values.number(self.place, self.make(values.values[self.place][number]))
+        return found
+
+
+def applied(state: State, changes: Iterable[Change], values: Numbered) -> list[int]:
+    """The state's numbers with these changes."""
+    after = list(state)
+    for change in changes:
+        after[change.place] = change.after(after[change.place], values)
+    return after
