@@ -8,21 +8,25 @@ be noted is refused with an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
 import attrs
 
+from reviewflow.kernel import Kernel
 from reviewflow.model.facts import EMPTY, Facts
+from reviewflow.model.policy import Call
 from reviewflow.model.review import Review
+from reviewflow.model.words import Capacity
+from reviewflow.testing.memory import Memory
 from reviewflow.testing.numbers import Numbered, State
 
 __all__: list[str] = []  # for the explorer alone
 
-View = tuple[Any, ...]
-"""How a part of one place is seen: a function, and what it takes besides the value there."""
+Question = Callable[[Kernel, Any], Any]
+"""What is asked of a kernel and a review, by the same words of a review that notes what is looked at."""
 
 
 def whole(value: Any) -> Any:
@@ -60,11 +64,11 @@ def member(value: Mapping[str, frozenset[str]], last: str | None, first: str) ->
 
 
 class Glance:
-    """One look at one state. `seen` is what was looked at, in order: (place, view) -> what was there."""
+    """One look at one state. `seen` is what was looked at, in order."""
 
-    def __init__(self, numbered: Numbered, state: State) -> None:
-        self._numbered, self._state = numbered, state
-        self.seen: dict[tuple[int, View], Any] = {}
+    def __init__(self, numbered: Numbered, state: State, memory_of: Callable[[Hashable, Question], Memory]) -> None:
+        self._numbered, self._state, self._memory_of = numbered, state, memory_of
+        self.seen: dict[Any, Any] = {}
 
     def look(self, place: int, *view: Any) -> Any:
         """What is there; equal things are one object, so that nothing depends on how they came about."""
@@ -72,6 +76,13 @@ class Glance:
         if known is self:
             known = self.seen[place, view] = self._numbered.same(view[0](self._numbered.of(place, self._state), *view[1:]))
         return known
+
+    def ask(self, name: Hashable, question: Question) -> Any:
+        """What is answered to that question, which has a memory of its own, by its name."""
+        memory = self._memory_of(name, question)
+        if memory not in self.seen:
+            self.seen[memory] = memory.answer(self._state)
+        return self.seen[memory].value
 
 
 class StandIn:
@@ -234,9 +245,6 @@ class Uncounted:
         return self
 
 
-UNCOUNTED = Uncounted()
-
-
 @attrs.frozen(eq=False)
 class Root:
     """Where the stand-in for the review itself has its fields from: a mapping is looked up entry by entry."""
@@ -253,13 +261,45 @@ class Root:
         return SeenMapping(self.glance, place) if name in self.mappings else self.glance.look(place, whole)
 
 
-def watched_facts(glance: Glance, bare: Facts) -> Facts:
-    """Facts whose every row says what was looked at; the places of the rows come first in the state."""
+class SeenFacts(Facts):
+    """The facts of the state looked at, after some acts of the table; these are done when somebody looks at the rows."""
+
+    def __init__(self, glance: Glance, bare: Facts, policy: Any = None, acts: tuple[Call, ...] = ()) -> None:
+        for name, value in (("places", bare.places), ("sizes", bare.sizes), ("glance", glance), ("policy", policy), ("acts", acts)):
+            object.__setattr__(self, name, value)
+
+    glance: Glance
+    policy: Any
+    acts: tuple[Call, ...]
+
+    @property
+    def rows(self) -> tuple[Any, ...]:  # type: ignore[override]
+        bare = Facts(self.places, self.sizes, seen_rows(self.glance, self.sizes))
+        found: tuple[Any, ...] = self.policy.after(bare, self.acts).rows if self.acts else bare.rows
+        return found
+
+    def with_rows(self, rows: tuple[Any, ...]) -> Any:
+        return Facts(self.places, self.sizes, rows)
+
+
+def seen_rows(glance: Glance, sizes: tuple[int, ...]) -> tuple[Any, ...]:
+    """Rows that say what was looked at; the places of the rows come first in a state."""
     kinds: tuple[Callable[[Glance, int], Any], ...] = (SeenFlag, SeenSet, SeenRow)
-    return bare.with_rows(tuple(kinds[size](glance, place) for place, size in enumerate(bare.sizes)))
+    return tuple(kinds[size](glance, place) for place, size in enumerate(sizes))
+
+
+class WatchedReview(Review):
+    """What a review works out again and again is a question of its own."""
+
+    def capacities_of(self, actor: str) -> frozenset[Capacity]:
+        mine: Any = self
+        if mine.changed:
+            return Review.capacities_of(self, actor)
+        found: frozenset[Capacity] = mine.source.glance.ask(("capacities", actor), lambda _, review: Review.capacities_of(review, actor))
+        return found
 
 
 def watched_review(glance: Glance, bare: Review, places: Mapping[str, int], mappings: frozenset[str]) -> Any:
     """A stand-in for the review of that state. Its id is that of `bare`."""
-    fixed = {"id": bare.id, "version": UNCOUNTED, "facts": watched_facts(glance, bare.facts)}
-    return stand_in(Review)(Root(glance, fixed, places, mappings))
+    facts = SeenFacts(glance, bare.facts)
+    return stand_in(WatchedReview)(Root(glance, {"id": bare.id, "version": Uncounted(), "facts": facts}, places, mappings))

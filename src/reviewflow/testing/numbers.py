@@ -30,7 +30,7 @@ class Same:
 
     def key(self, thing: Any) -> Hashable:
         """The thing as something to look up; mappings are equal where they have the same order."""
-        if thing.__class__.__hash__ is not None and not isinstance(thing, tuple | Mapping) and not attrs.has(thing.__class__):
+        if thing.__class__.__hash__ is not None and not isinstance(thing, tuple | Mapping) and not hasattr(thing.__class__, "__attrs_attrs__"):
             return (thing.__class__, thing)
         known = self._keys.get(id(thing))
         if known is None:  # the thing is kept beside its key, so that no other can take its number

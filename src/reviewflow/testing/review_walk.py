@@ -8,7 +8,7 @@ far is left out, because nothing may look at it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,11 +21,12 @@ from reviewflow.model.facts import Facts
 from reviewflow.model.policy import Call
 from reviewflow.model.review import Context, Review
 from reviewflow.testing.follow import Follower
-from reviewflow.testing.glance import Glance, watched_review
-from reviewflow.testing.memory import Memory
+from reviewflow.testing.glance import Glance, Question, watched_review
+from reviewflow.testing.memory import Memory, Seen
 from reviewflow.testing.numbers import Change, State, applied
-from reviewflow.testing.unchanged import changes_of
+from reviewflow.testing.unchanged import changed_fields, changed_rows
 from reviewflow.testing.walk import Prepared, Walk
+from reviewflow.testing.watched import watched_kernel
 
 __all__: list[str] = []  # for the explorer alone
 
@@ -52,35 +53,14 @@ class Try:
     move: Move
     context: Context
     decided: Memory
-    happenings: dict[Event, Happening] = attrs.field(factory=dict)
-
-
-@attrs.frozen(eq=False)
-class Led:
-    """What was decided: the events to be recorded, or none."""
-
-    to: tuple[Happening, ...]
-
-
-@attrs.frozen(eq=False)
-class Meant:
-    """The acts of the table that an event stands for."""
-
-    calls: tuple[Prepared, ...]
 
 
 @attrs.frozen(eq=False)
 class Evolved:
-    """What an event changes, place by place."""
+    """What an event changes: these acts of the table happen, and these fields change."""
 
-    changes: tuple[Change, ...]
-
-
-@attrs.frozen(eq=False)
-class Readable:
-    """What one person may read now."""
-
-    papers: tuple[str, ...]
+    acts: tuple[Call, ...]
+    fields: tuple[Change, ...]
 
 
 class ReviewWalk:
@@ -96,7 +76,9 @@ class ReviewWalk:
         self._places = {name: place for place, name in enumerate(fields, self._rows)}
         self._mappings = frozenset(name for name in fields if isinstance(getattr(start, name), Mapping))
         self._calls: dict[Call, Prepared] = {}
-        self._readable: dict[str, Memory] = {}
+        self._watched_kernel = watched_kernel(self.kernel)
+        self._memories: dict[Hashable, Memory] = {}
+        self._happenings: dict[tuple[Event, Context], Happening] = {}
         self._last: tuple[State, Review] = ((), start)
 
     def state(self, review: Review, facts: Facts) -> State:
@@ -118,14 +100,16 @@ class ReviewWalk:
 
     def prepare(self, move: Move) -> Try:
         """The command, ready to be tried."""
-        return Try(move, Context(actor=move[0], at=self._at, command_id="try"), Memory(self.numbered))
+        context = Context(actor=move[0], at=self._at, command_id="try")
+        return Try(move, context, self.memory(move, lambda kernel, review: _events(kernel.decide(review, move[1], context))))
 
     def step(self, state: State, one: Try) -> tuple[State | None, tuple[str, ...]]:
         """The state after a command, None where it leads to no event; and every way in which it went elsewhere."""
-        happenings = self._decide(state, one)
-        if not happenings:
+        events = one.decided.answer(state).value
+        if not events:
             return None, ()
-        for happening in happenings:
+        for event in events:
+            happening = self._happenings.get((event, one.context)) or self._happening(event, one.context)
             after = self._happen(state, happening)
             if after is None:
                 return state, self._said(state, happening)
@@ -137,12 +121,14 @@ class ReviewWalk:
         at: State = state
         prepared: Prepared | None = None
         before = at
-        for prepared in self._means(state, happening):
+        for call in happening.calls.answer(state).value:
+            prepared = self._calls.get(call) or self._call(call)
             later = self._walk.step(at, prepared)
             if later is None or self._walk.broken(at, prepared, later):
                 return None
             before, at = at, later
-        after = applied(state, self._evolve(state, happening), self.numbered)
+        evolved = happening.evolved.answer(state).value
+        after = applied(state, (*evolved.fields, *self._rows_after(evolved.acts).answer(state).value), self.numbered)
         if tuple(after[: self._relations]) != at[: self._relations]:
             return None
         if isinstance(happening.event, ReadingGranted):
@@ -164,9 +150,8 @@ class ReviewWalk:
 
     def lawful(self, state: State) -> bool:
         """Whether everybody could read only what the specification allows them."""
-        papers = [paper for name in ("versions", "conversations", "team_papers") for paper in self.numbered.of(self._places[name], state)]
         for person in self.numbered.of(self._places["people"], state):
-            for paper in self._may_read(state, person, tuple(papers)):
+            for paper in self._readable(person).answer(state).value:
                 if self._walk.unlawful(state, person, paper):
                     return False
         return True
@@ -176,67 +161,69 @@ class ReviewWalk:
         return self.follower.readings(self.facts(state), self.review(state))
 
     # -- what is remembered, and how it is asked ---------------------------------------------------------------------
-    def _decide(self, state: State, one: Try) -> tuple[Happening, ...]:
-        found = one.decided.find(state)
-        if found is None:
-            outcome: Outcome = self._asked(state, one.decided, lambda review: self.kernel.decide(review, one.move[1], one.context))
-            events = outcome.events if isinstance(outcome, Accepted) else outcome.recorded
-            found = Led(tuple(self._happening(one, event) for event in events))
-            one.decided.keep(state, self._seen, found)
-        return found.to
+    def memory(self, name: Hashable, question: Question) -> Memory:
+        """The memory of that question: asked of the review itself, whose answer counts, and of its stand-in."""
+        if name not in self._memories:
+            self._memories[name] = Memory(self.numbered, lambda state: self._asked(state, question))
+        return self._memories[name]
 
-    def _happening(self, one: Try, event: Event) -> Happening:
-        known = one.happenings.get(event)
-        if known is None:
-            known = one.happenings[event] = Happening(event, one.context, Memory(self.numbered), Memory(self.numbered))
-        return known
-
-    def _means(self, state: State, one: Happening) -> tuple[Prepared, ...]:
-        found = one.calls.find(state)
-        if found is None:
-            steps = self.kernel.policy.policy.steps[type(one.event).__name__]
-            calls = self._asked(state, one.calls, lambda review: steps(review, one.event))
-            found = Meant(tuple(self._call(call) for call in calls))
-            one.calls.keep(state, self._seen, found)
-        return found.calls
-
-    def _call(self, call: Call) -> Prepared:
-        if call not in self._calls:
-            self._calls[call] = self._walk.prepare(call)
-        return self._calls[call]
-
-    def _evolve(self, state: State, one: Happening) -> tuple[Change, ...]:
-        found = one.evolved.find(state)
-        if found is None:
-            glance, watched = self._watched(state)
-            after = self.kernel.evolve(watched, one.event, one.context)
-            found = Evolved(changes_of(glance, after, self._places))
-            plain = self.kernel.evolve(self.review(state), one.event, one.context)
-            rows = [self.numbered.number(place, row) for place, row in enumerate(plain.facts.rows)]
-            fields = [self.numbered.number(place, getattr(plain, name)) for name, place in self._places.items()]
-            if applied(state, found.changes, self.numbered) != [*rows, *state[self._relations : self._rows], *fields]:
-                raise AssertionError(f"`{type(one.event).__name__}` makes something else of what is looked at than of the review")
-            one.evolved.keep(state, glance.seen, found)
-        return found.changes
-
-    def _may_read(self, state: State, person: str, papers: tuple[str, ...]) -> tuple[str, ...]:
-        memory = self._readable.setdefault(person, Memory(self.numbered))
-        found = memory.find(state)
-        if found is None:
-            found = Readable(self._asked(state, memory, lambda review: tuple(p for p in (*review.versions, *review.conversations, *review.team_papers) if self.kernel.may_read(review, person, p))))
-            memory.keep(state, self._seen, found)
-        return found.papers
-
-    def _asked(self, state: State, memory: Memory, question: Callable[[Review], Any]) -> Any:
-        """What is answered for the review itself; what was looked at is noted in `_seen`."""
+    def _asked(self, state: State, question: Question) -> tuple[Seen, Any]:
         glance, watched = self._watched(state)
-        noted = question(watched)
-        answer = question(self.review(state))
+        noted = question(self._watched_kernel, watched)
+        answer = question(self.kernel, self.review(state))
         if noted != answer:
             raise AssertionError("what notes how it is looked at is answered otherwise than the review itself")
-        self._seen = glance.seen
-        return answer
+        return glance.seen, answer
 
     def _watched(self, state: State) -> tuple[Glance, Any]:
-        glance = Glance(self.numbered, state)
+        glance = Glance(self.numbered, state, self.memory)
         return glance, watched_review(glance, self._start, self._places, self._mappings)
+
+    def _call(self, call: Call) -> Prepared:
+        prepared = self._calls[call] = self._walk.prepare(call)
+        return prepared
+
+    def _happening(self, event: Event, context: Context) -> Happening:
+        steps = self.kernel.policy.policy.steps[type(event).__name__]
+        calls = self.memory(("calls", event), lambda kernel, review: steps(review, event))
+        evolved = Memory(self.numbered, lambda state: self._evolved(state, event, context))
+        known = self._happenings[event, context] = Happening(event, context, calls, evolved)
+        return known
+
+    def _readable(self, person: str) -> Memory:
+        return self.memory(("reads", person), lambda kernel, review: tuple(paper for paper in _papers(review) if kernel.may_read(review, person, paper)))
+
+    def _evolved(self, state: State, event: Event, context: Context) -> tuple[Seen, Evolved]:
+        """What the event changes; compared with what it makes of the review itself."""
+        glance, watched = self._watched(state)
+        after = self._watched_kernel.evolve(watched, event, context)
+        found = Evolved(after.facts.acts, changed_fields(after, self._places))
+        plain = self.kernel.evolve(self.review(state), event, context)
+        fields = [self.numbered.number(place, getattr(plain, name)) for name, place in self._places.items()]
+        if applied(state, found.fields, self.numbered)[self._rows :] != fields:
+            raise AssertionError(f"`{type(event).__name__}` makes something else of what is looked at than of the review")
+        return glance.seen, found
+
+    def _rows_after(self, acts: tuple[Call, ...]) -> Memory:
+        """What these acts change in the rows of the table that decides; compared with what they do to the facts themselves."""
+        if ("rows", acts) not in self._memories:
+            self._memories["rows", acts] = Memory(self.numbered, lambda state: self._changed(state, acts))
+        return self._memories["rows", acts]
+
+    def _changed(self, state: State, acts: tuple[Call, ...]) -> tuple[Seen, tuple[Change, ...]]:
+        glance, watched = self._watched(state)
+        found = changed_rows(self._watched_kernel.policy.after(watched.facts, acts).rows)
+        facts = self.review(state).facts
+        for call in acts:
+            facts, _ = self.kernel.policy.apply(facts, call.act, call.args)
+        if applied(state, found, self.numbered)[: self._relations] != [self.numbered.number(place, row) for place, row in enumerate(facts.rows)]:
+            raise AssertionError("the table makes something else of what is looked at than of the facts")
+        return glance.seen, found
+
+
+def _events(outcome: Outcome) -> tuple[Event, ...]:
+    return outcome.events if isinstance(outcome, Accepted) else outcome.recorded
+
+
+def _papers(review: Review) -> tuple[str, ...]:
+    return (*review.versions, *review.conversations, *review.team_papers)

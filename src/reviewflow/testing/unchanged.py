@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from reviewflow.testing.glance import Entity, Glance, SeenFlag, SeenMapping, SeenRow, SeenSet, StandIn, firsts
+from reviewflow.testing.glance import Entity, SeenFlag, SeenMapping, SeenRow, SeenSet, StandIn, firsts
 from reviewflow.testing.numbers import Change
 
 __all__: list[str] = []  # for the explorer alone
@@ -18,16 +18,19 @@ __all__: list[str] = []  # for the explorer alone
 Make = Callable[[Any], Any]
 
 
-def changes_of(glance: Glance, after: Any, places: Mapping[str, int]) -> tuple[Change, ...]:
-    """What became of each place; nothing for those that were carried over."""
-    found = [_row(glance, place, row) for place, row in enumerate(after.facts.rows)]
-    for name, value in after.changed.items():
-        if name in places:
-            found.append(_field(glance, places[name], value))
+def changed_rows(rows: tuple[Any, ...]) -> tuple[Change, ...]:
+    """What became of the relations that are in these rows."""
+    found = (_row(place, row) for place, row in enumerate(rows))
     return tuple(one for one in found if one is not None)
 
 
-def _row(glance: Glance, place: int, row: Any) -> Change | None:
+def changed_fields(after: Any, places: Mapping[str, int]) -> tuple[Change, ...]:
+    """What became of the fields of a stand-in for the review."""
+    found = (_field(places[name], value) for name, value in after.changed.items() if name in places)
+    return tuple(one for one in found if one is not None)
+
+
+def _row(place: int, row: Any) -> Change | None:
     if isinstance(row, SeenFlag | SeenRow):
         return None if row.place == place else Change(place, _always(_plain(row)))
     if isinstance(row, SeenSet):
@@ -51,7 +54,7 @@ def _by_last(place: int, row: dict[str, Any]) -> Make:
     return lambda before: {last: make(before) for last, make in makes.items()}
 
 
-def _field(glance: Glance, place: int, value: Any) -> Change | None:
+def _field(place: int, value: Any) -> Change | None:
     if isinstance(value, SeenMapping) and value.place == place:
         return None
     if isinstance(value, Mapping):
