@@ -1,0 +1,83 @@
+"""Tries everything that can be commanded in a small world of the real kernel, beside the table with its history.
+
+It is the kernel's own `decide` and `evolve` that answer, for a host's process and policy as for the guide's; an answer
+is remembered by what was looked at to give it (`review_walk.py`), which is what makes it quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import attrs
+
+from reviewflow.errors import InputError
+from reviewflow.kernel import Accepted, Kernel
+from reviewflow.model.facts import Facts
+from reviewflow.model.review import Context, Review
+from reviewflow.testing.explore import Exploration, explore
+from reviewflow.testing.follow import Follower
+from reviewflow.testing.numbers import State
+from reviewflow.testing.review_walk import ReviewWalk, Try
+from reviewflow.testing.small_reviews import DAY, Move, ReviewScope
+
+__all__ = ["explore_review"]
+
+AT = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
+"""When everything in a small world is recorded: nothing in it hangs on time that goes by."""
+
+
+def explore_review(
+    kernel: Kernel, scope: ReviewScope, *, depth: int = 99, limit: int = 20_000, progress: Callable[[int, int, int], None] | None = None
+) -> Exploration[Move]:
+    """Every command of the scope in every state that can be reached, to `depth` steps or `limit` states; refused ones, too.
+
+    A fault is a law of the specification that breaks, or a step in which the review goes another way than the table;
+    `path` is then the shortest list of commands that leads there, from the first of the scope's beginning.
+    Raises `InputError` where the process refuses what the scope begins with, `DefinitionError` where the specification
+    does not know an act of the policy, and AssertionError where an answer depends on more than the review.
+    """
+    follower = Follower.of(kernel)
+    review, facts, broken, path = _begun(follower, scope)
+    if broken:
+        return Exploration(states=1, transitions=0, tried=0, depth=0, closed=True, seconds=0.0, moved=frozenset(), broken=broken, path=path)
+    walk = ReviewWalk(follower, review, AT)
+    faults: tuple[str, ...] = ()
+    lawful: set[State] = set()
+
+    def step(state: State, one: Try) -> State | None:
+        nonlocal faults
+        after, faults = walk.step(state, one)
+        return after
+
+    def check(before: State, one: Try, after: State | None) -> tuple[str, ...]:
+        if faults or after is None or after in lawful:
+            return faults
+        lawful.add(after)
+        return () if walk.lawful(after) else walk.unlawful(after)
+
+    found = explore(walk.state(review, facts), [walk.prepare(move) for move in scope.moves], step, check, depth=depth, limit=limit, progress=progress)
+    path = (*scope.before, *(one.move for one in found.path)) if found.broken else ()
+    return Exploration(
+        states=found.states, transitions=found.transitions, tried=found.tried, depth=found.depth, closed=found.closed,
+        seconds=found.seconds, moved=frozenset(one.move for one in found.moved), broken=found.broken, path=path,
+    )  # fmt: skip
+
+
+def _begun(follower: Follower, scope: ReviewScope) -> tuple[Review, Facts, tuple[str, ...], tuple[Move, ...]]:
+    """Where the scope begins: the review, the table with its history, and a law that breaks on the way with the path there."""
+    kernel, facts = follower.kernel, follower.start
+    review = kernel.unopened("review")
+    for number, (actor, command) in enumerate(scope.before, 1):
+        context = Context(actor=actor, at=AT, command_id=f"before-{number}")
+        outcome = kernel.decide(review, command, context)
+        events = outcome.events if isinstance(outcome, Accepted) else outcome.recorded
+        if not events:
+            codes = ", ".join(reason.code for reason in getattr(outcome, "reasons", ()))
+            raise InputError(f"{scope.name}: {type(command).__name__}", f"is refused by this process ({codes})", "give the scope a beginning that your process allows")
+        for event in events:
+            before, review = review, kernel.evolve(review, event, context)
+            facts, faults = follower.event(facts, before, event, review)
+            if faults:
+                return review, facts, faults, scope.before[:number]
+    return review, facts, (), ()
