@@ -54,7 +54,7 @@ def explore_review(
         if faults or after is None or after in lawful:
             return faults
         lawful.add(after)
-        return () if walk.lawful(after) else walk.unlawful(after)
+        return () if walk.lawful(before, after) else walk.unlawful(after)
 
     found = explore(walk.state(review, facts), [walk.prepare(move) for move in scope.moves], step, check, depth=depth, limit=limit, progress=progress)
     path = (*scope.before, *(one.move for one in found.path)) if found.broken else ()

@@ -47,11 +47,11 @@ def kind(value: Mapping[str, Any], key: str) -> type | None:
 
 
 def entry(value: Mapping[str, Any], key: str) -> Any:
-    return value[key]
+    return value.get(key)
 
 
 def field(value: Mapping[str, Any], key: str, name: str) -> Any:
-    return getattr(value[key], name)
+    return getattr(value[key], name) if key in value else None
 
 
 def firsts(value: Mapping[str, frozenset[str]], last: str | None) -> frozenset[str]:

@@ -3,12 +3,13 @@
 A pure function looks first at the same thing, and where it found the same so far, looks next at the same thing: so
 its answers make a tree, one look at each fork. To look an answer up is to walk down the tree with the values of the
 state at hand; where the tree ends, the function is asked. A look may itself be a question with a tree of its own: how
-it is answered then makes no difference, only what the answer is.
+it is answered then makes no difference, only what the answer is. Where a state differs from another in nothing that
+was ever looked at, the answer is the same, and nobody has to walk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -22,7 +23,7 @@ View = tuple[Any, ...]
 """How a part of one place is seen: a function, and what it takes besides the value there."""
 Seen = Mapping[Any, Any]
 """What was looked at, in order: (place, view) -> what was there, or a memory -> its answer."""
-NEAR = 16
+NEAR = 24
 """An answer that hangs on so few places at most is looked up by their values at once."""
 
 
@@ -61,8 +62,25 @@ class Memory:
         self._near: dict[Any, Answer] = {}
         self._part: Callable[[State], Any] | None = None
         self._above: set[Memory] = set()
-        self.places: set[int] = set()
+        self._views: dict[int, dict[View, None]] = {}
+        self._kinds: dict[int, dict[int, Hashable]] = {}
         self.asked = 0
+
+    def unmoved(self, before: State, after: State, places: Sequence[int]) -> bool:
+        """Whether nothing that was ever looked at differs in two states, which differ in these places."""
+        for place in places:
+            kinds = self._kinds.get(place)
+            if kinds is not None:
+                one, other = before[place], after[place]
+                if (kinds.get(one) or self._kind(place, one)) != (kinds.get(other) or self._kind(place, other)):
+                    return False
+        return True
+
+    def _kind(self, place: int, number: int) -> Hashable:
+        """All that was ever looked at in that value, as one thing to compare."""
+        value = self._values[place][number]
+        kind = self._kinds[place][number] = ("kind", *(self._same.key(view[0](value, *view[1:])) for view in self._views[place]))
+        return kind
 
     def answer(self, state: State) -> Answer:
         """The answer for that state: the remembered one, or that to the question asked now."""
@@ -87,11 +105,15 @@ class Memory:
                 return at
 
     def _on(self, at: Fork, state: State) -> Any:
-        """Where it goes on with a value that has not been here before; None where nobody has been there."""
-        number = state[at.place]
-        seen = at.view[0](self._values[at.place][number], *at.view[1:])
-        found = at.ways.get(self._same.key(seen))
-        if found is not None:
+        """Where it goes on with a value that has not been here before, past all looks at the same place; None where nobody has been there."""
+        number, place = state[at.place], at.place
+        value = self._values[place][number]
+        found: Any = at
+        while found.__class__ is Fork and found.place == place:
+            further = found.ways.get(self._same.key(found.view[0](value, *found.view[1:])))
+            if further is None:
+                return None if found is at else found
+            found = further
             at.next[number] = found
         return found
 
@@ -104,7 +126,8 @@ class Memory:
         at = self._root
         for (look, thing), fork, following in zip(seen.items(), forks, forks[1:], strict=False):
             at = self._led(at, fork, look, thing, following)
-        self._reach({look[0] for look in seen if isinstance(look, tuple)}.union(*(m.places for m in seen if isinstance(m, Memory))))
+        for look in seen:
+            self._reach(look._views if isinstance(look, Memory) else {look[0]: {look[1]: None}})
         return answer
 
     def _fork(self, look: Any) -> Fork | Asking:
@@ -120,12 +143,15 @@ class Memory:
             raise AssertionError("looked at something else where all before was the same: it depends on more than the review")
         return at.ways.setdefault(thing if isinstance(at, Asking) else self._same.key(thing), following)
 
-    def _reach(self, places: set[int]) -> None:
-        """Notes that answers hang on these places, too."""
-        if places <= self.places:
+    def _reach(self, views: Mapping[int, Mapping[View, None]]) -> None:
+        """Notes that answers hang on these looks, too."""
+        new = {place: dict(some) for place, some in views.items() if not some.keys() <= self._views.get(place, {}).keys()}
+        if not new:
             return
-        self.places |= places
+        for place, some in new.items():
+            self._views[place] = self._views.get(place, {}) | some
+            self._kinds[place] = {}
         self._near.clear()
-        self._part = itemgetter(*sorted(self.places)) if len(self.places) <= NEAR else None
+        self._part = itemgetter(*sorted(self._views)) if len(self._views) <= NEAR else None
         for memory in self._above:
-            memory._reach(self.places)
+            memory._reach(new)

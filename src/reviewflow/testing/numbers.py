@@ -69,17 +69,23 @@ class Numbered:
         return self.values[place][state[place]]
 
 
-Make = Callable[[Any], Any]
-"""What an event makes of the value of one place."""
-
-
-@attrs.define(eq=False)
 class Change:
-    """What becomes of one place, whatever else is there. `known`: the numbers before and after."""
+    """What becomes of one place, whatever else is there. Changes that are said alike are one change.
 
-    place: int
-    make: Make
-    known: dict[int, int] = attrs.field(factory=dict)
+    `make` gives the value afterwards; `known` are the numbers before and after.
+    """
+
+    __slots__ = ("_said", "known", "make", "place")
+
+    def __init__(self, place: int, said: Hashable, make: Callable[[Any], Any]) -> None:
+        self.place, self.make, self._said = place, make, (place, said)
+        self.known: dict[int, int] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Change) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
 
     def after(self, number: int, values: Numbered) -> int:
         """The number of the value afterwards."""

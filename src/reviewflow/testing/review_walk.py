@@ -8,47 +8,41 @@ far is left out, because nothing may look at it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
+from itertools import compress
+from operator import ne
 from typing import Any
 
 import attrs
 
-from reviewflow.kernel import Accepted, Kernel, Outcome
+from reviewflow.kernel import Accepted, Outcome
 from reviewflow.model.commands import Command
 from reviewflow.model.events import Event, ReadingGranted
 from reviewflow.model.facts import Facts
 from reviewflow.model.policy import Call
 from reviewflow.model.review import Context, Review
 from reviewflow.testing.follow import Follower
-from reviewflow.testing.glance import Glance, Question, watched_review
-from reviewflow.testing.memory import Memory, Seen
+from reviewflow.testing.glance import Glance, Question, names, seen_rows, watched_review, whole
+from reviewflow.testing.history import STANDING
+from reviewflow.testing.memory import Answer, Memory, Seen
 from reviewflow.testing.numbers import Change, State, applied
 from reviewflow.testing.unchanged import changed_fields, changed_rows
-from reviewflow.testing.walk import Prepared, Walk
+from reviewflow.testing.walk import Walk
 from reviewflow.testing.watched import watched_kernel
 
 __all__: list[str] = []  # for the explorer alone
 
 Move = tuple[str, Command]
 """Who, and what is commanded."""
+NOBODY: frozenset[str] = frozenset()
 APART = ("id", "version", "facts")
 """Fields of a review that have no place of their own: one never changes, one nothing looks at, one is the rows."""
 
 
 @attrs.frozen(eq=False)
-class Happening:
-    """One event, with what it has been seen to change and to mean to the table."""
-
-    event: Event
-    context: Context
-    calls: Memory
-    evolved: Memory
-
-
-@attrs.frozen(eq=False)
 class Try:
-    """One command by somebody, ready to be tried in many states, with what it has been seen to lead to."""
+    """One command by somebody, ready to be tried in many states."""
 
     move: Move
     context: Context
@@ -56,35 +50,61 @@ class Try:
 
 
 @attrs.frozen(eq=False)
-class Evolved:
-    """What an event changes: these acts of the table happen, and these fields change."""
+class Effect:
+    """What an event does: to the fields and the deciding table's rows, and as acts of the table with its history."""
 
-    acts: tuple[Call, ...]
-    fields: tuple[Change, ...]
+    changes: tuple[Change, ...]
+    acts: tuple[Memory, ...]
+    first: Done | None
+
+
+@attrs.frozen(eq=False)
+class Done:
+    """One act in the table with its history. `refused`: the table does not allow it, or a law breaks."""
+
+    changes: tuple[Change, ...]
+    shown: frozenset[str]
+    refused: bool = False
+
+
+@attrs.frozen(eq=False)
+class Here:
+    """One state, with the answers for it so far, and those for the state it came from, which differs in these places."""
+
+    state: State
+    before: State = ()
+    inherited: Mapping[Memory, Answer] = attrs.field(factory=dict)
+    places: tuple[int, ...] = ()
+    answers: dict[Memory, Answer] = attrs.field(factory=dict)
 
 
 class ReviewWalk:
-    """Small worlds of one kernel, from one review. `step` is None where a command leads to no event."""
+    """Small worlds of one kernel, from one review; every `recheck` steps one is asked afresh and compared."""
 
-    def __init__(self, follower: Follower, start: Review, at: datetime) -> None:
-        self.follower, self.kernel, self._at = follower, follower.kernel, at
-        self._start = start
+    def __init__(self, follower: Follower, start: Review, at: datetime, recheck: int = 2_000) -> None:
+        self.follower, self.kernel, self._start, self._at, self._recheck = follower, follower.kernel, start, at, recheck
         fields = [one.name for one in attrs.fields(Review) if one.name not in APART]
         self._walk = Walk(follower.world, len(fields))
         self.numbered = self._walk.numbered
         self._rows, self._relations = self.numbered.rows, len(start.facts.rows)
         self._places = {name: place for place, name in enumerate(fields, self._rows)}
         self._mappings = frozenset(name for name in fields if isinstance(getattr(start, name), Mapping))
-        self._calls: dict[Call, Prepared] = {}
         self._watched_kernel = watched_kernel(self.kernel)
         self._memories: dict[Hashable, Memory] = {}
-        self._happenings: dict[tuple[Event, Context], Happening] = {}
+        self._unsafe = Memory(self.numbered, self._standing)
         self._last: tuple[State, Review] = ((), start)
+        self._here, self._came = Here(()), dict[State, Here]()
+        self._steps = 0
 
+    # -- states ------------------------------------------------------------------------------------------------------
     def state(self, review: Review, facts: Facts) -> State:
         """The numbers of that review and of the table with its history."""
-        fields = (self.numbered.number(place, getattr(review, name)) for name, place in self._places.items())
-        return (*self._walk.state(facts), *fields)
+        state = (*self._walk.state(facts), *self._fields(review))
+        self._unsafe.answer(state)  # later states are compared with the one before them
+        return state
+
+    def _fields(self, review: Review) -> list[int]:
+        return [self.numbered.number(place, getattr(review, name)) for name, place in self._places.items()]
 
     def review(self, state: State) -> Review:
         """The review of that state, in itself; as if as many events stood on its record as at the start."""
@@ -98,6 +118,7 @@ class ReviewWalk:
         """The table with its history in that state."""
         return self._walk.facts(state)
 
+    # -- steps -------------------------------------------------------------------------------------------------------
     def prepare(self, move: Move) -> Try:
         """The command, ready to be tried."""
         context = Context(actor=move[0], at=self._at, command_id="try")
@@ -105,120 +126,202 @@ class ReviewWalk:
 
     def step(self, state: State, one: Try) -> tuple[State | None, tuple[str, ...]]:
         """The state after a command, None where it leads to no event; and every way in which it went elsewhere."""
-        events = one.decided.answer(state).value
-        if not events:
-            return None, ()
-        for event in events:
-            happening = self._happenings.get((event, one.context)) or self._happening(event, one.context)
-            after = self._happen(state, happening)
+        if state is not self._here.state:
+            self._here = self._came.pop(state, Here(state))
+        after: State | None = None
+        for event in self._remembered(self._here, one.decided).value:
+            before = state if after is None else after
+            memory = self._memories.get((event, one.context)) or self._effect(event, one.context)
+            effect = (self._remembered(self._here, memory) if after is None else memory.answer(before)).value
+            after = self._happened(before, effect, event)
             if after is None:
-                return state, self._said(state, happening)
-            state = after
-        return state, ()
+                return before, self._said(before, event, one.context)
+        self._steps += 1
+        if self._steps % self._recheck == 0:
+            self._compare(state, one, after)
+        return after, ()
 
-    def _happen(self, state: State, happening: Happening) -> State | None:
-        """The state after an event; None where the review goes another way than the table, or a law breaks."""
-        at: State = state
-        prepared: Prepared | None = None
-        before = at
-        for call in happening.calls.answer(state).value:
-            prepared = self._calls.get(call) or self._call(call)
-            later = self._walk.step(at, prepared)
-            if later is None or self._walk.broken(at, prepared, later):
+    def _happened(self, state: State, effect: Effect, event: Event) -> State | None:
+        """The state after an event; None where the table with its history goes another way, or a law breaks."""
+        at, done, shown = state, effect.first, NOBODY
+        for memory in effect.acts:
+            done = done or memory.answer(at).value
+            later = tuple(applied(at, done.changes, self.numbered))
+            if done.refused or not self._safe(at, later, done.changes):
                 return None
-            before, at = at, later
-        evolved = happening.evolved.answer(state).value
-        after = applied(state, (*evolved.fields, *self._rows_after(evolved.acts).answer(state).value), self.numbered)
-        if tuple(after[: self._relations]) != at[: self._relations]:
+            at, shown, done = later, done.shown, None
+        after = applied(state, effect.changes, self.numbered)
+        if at[: self._relations] != tuple(after[: self._relations]):
             return None
-        if isinstance(happening.event, ReadingGranted):
-            seen = {person for person, _ in self._walk.shown(before, prepared)} if prepared else set()
-            if seen and seen != set(happening.event.readers):
-                return None
-            if any(self._walk.unlawful(at, reader, happening.event.version) for reader in happening.event.readers):
-                return None
+        if isinstance(event, ReadingGranted) and not self._lawfully_read(at, event, shown):
+            return None
         return (*at[: self._rows], *after[self._rows :])
 
-    def _said(self, state: State, happening: Happening) -> tuple[str, ...]:
+    def _safe(self, before: State, after: State, changes: tuple[Change, ...]) -> bool:
+        """Whether the laws about standing access hold after an act, as they did before it."""
+        return self._unsafe.unmoved(before, after, [change.place for change in changes]) or not self._unsafe.answer(after).value
+
+    def _lawfully_read(self, state: State, event: ReadingGranted, shown: frozenset[str]) -> bool:
+        if shown and shown != set(event.readers):
+            return False
+        return not any(self._walk.unlawful(state, reader, event.version) for reader in event.readers)
+
+    def _remembered(self, here: Here, memory: Memory) -> Answer:
+        """The answer for that state: the one for the state it came from, where nothing that was ever looked at differs."""
+        found = here.inherited.get(memory)
+        if found is None or not memory.unmoved(here.before, here.state, here.places):
+            found = memory.answer(here.state)
+        here.answers[memory] = found
+        return found
+
+    def _said(self, state: State, event: Event, context: Context) -> tuple[str, ...]:
         """What the follower itself says of that event, on the values themselves."""
         before = self.review(state)
-        after = self.kernel.evolve(before, happening.event, happening.context)
-        _, faults = self.follower.event(self.facts(state), before, happening.event, after)
+        _, faults = self.follower.event(self.facts(state), before, event, self.kernel.evolve(before, event, context))
         if not faults:
             raise AssertionError("by number a law breaks, and by the values themselves none does")
         return faults
 
-    def lawful(self, state: State) -> bool:
-        """Whether everybody could read only what the specification allows them."""
+    def _compare(self, state: State, one: Try, after: State | None) -> None:
+        """Raises AssertionError where the kernel, asked afresh, leads elsewhere than what was remembered."""
+        if self.afresh(state, one)[0] != after:
+            raise AssertionError(f"`{type(one.move[1]).__name__}` leads elsewhere than what was remembered; something decides by more than the review")
+
+    def afresh(self, state: State, one: Try) -> tuple[State | None, tuple[str, ...]]:
+        """The same as `step`, with nothing remembered: the kernel's own answer and the follower's own judgement."""
+        review, facts, faults = self.review(state), self.facts(state), ()
+        events = _events(self.kernel.decide(review, one.move[1], one.context))
+        for event in events:
+            before, review = review, self.kernel.evolve(review, event, one.context)
+            facts, found = self.follower.event(facts, before, event, review)
+            faults += found
+        return (self.state(review, facts) if events else None), faults
+
+    # -- readings ----------------------------------------------------------------------------------------------------
+    def lawful(self, before: State, state: State) -> bool:
+        """Whether everybody can read only what the specification allows them, in a state that is new and comes after `before`."""
+        places = tuple(compress(range(len(state)), map(ne, before, state)))
+        here = self._came[state] = Here(state, before, self._here.answers if self._here.state is before else {}, places)
         for person in self.numbered.of(self._places["people"], state):
-            for paper in self._readable(person).answer(state).value:
-                if self._walk.unlawful(state, person, paper):
-                    return False
+            if self._remembered(here, self._memories.get(("reads", person)) or self._readings(person)).value:
+                return False
         return True
 
     def unlawful(self, state: State) -> tuple[str, ...]:
         """What the follower itself says of that state."""
         return self.follower.readings(self.facts(state), self.review(state))
 
+    def _readings(self, person: str) -> Memory:
+        """What that person could read against the specification."""
+        granted = self.memory(("may read", person), lambda kernel, review: tuple(paper for paper in _papers(review) if kernel.may_read(review, person, paper)))
+
+        def ask(state: State) -> tuple[Seen, Any]:
+            papers = granted.answer(state)
+            against = tuple((paper, law) for paper in papers.value for law in self._walk.unlawful(state, person, paper))
+            rows = self._whole(state, self._walk.of_showing if papers.value else ())
+            return {granted: papers} | rows, against
+
+        self._memories["reads", person] = Memory(self.numbered, ask)
+        return self._memories["reads", person]
+
     # -- what is remembered, and how it is asked ---------------------------------------------------------------------
     def memory(self, name: Hashable, question: Question) -> Memory:
         """The memory of that question: asked of the review itself, whose answer counts, and of its stand-in."""
         if name not in self._memories:
-            self._memories[name] = Memory(self.numbered, lambda state: self._asked(state, question))
-        return self._memories[name]
 
-    def _asked(self, state: State, question: Question) -> tuple[Seen, Any]:
-        glance, watched = self._watched(state)
-        noted = question(self._watched_kernel, watched)
-        answer = question(self.kernel, self.review(state))
-        if noted != answer:
-            raise AssertionError("what notes how it is looked at is answered otherwise than the review itself")
-        return glance.seen, answer
+            def ask(state: State) -> tuple[Seen, Any]:
+                glance, watched = self._watched(state)
+                noted, answer = question(self._watched_kernel, watched), question(self.kernel, self.review(state))
+                if noted != answer:
+                    raise AssertionError("what notes how it is looked at is answered otherwise than the review itself")
+                return glance.seen, answer
+
+            self._memories[name] = Memory(self.numbered, ask)
+        return self._memories[name]
 
     def _watched(self, state: State) -> tuple[Glance, Any]:
         glance = Glance(self.numbered, state, self.memory)
         return glance, watched_review(glance, self._start, self._places, self._mappings)
 
-    def _call(self, call: Call) -> Prepared:
-        prepared = self._calls[call] = self._walk.prepare(call)
-        return prepared
+    def _whole(self, state: State, places: Any) -> dict[Any, Any]:
+        """That all of these places was looked at."""
+        return {(place, (whole,)): self.numbered.of(place, state) for place in places}
 
-    def _happening(self, event: Event, context: Context) -> Happening:
+    def _effect(self, event: Event, context: Context) -> Memory:
+        """What that event does to the review, to the table that decides and to the table with its history."""
         steps = self.kernel.policy.policy.steps[type(event).__name__]
         calls = self.memory(("calls", event), lambda kernel, review: steps(review, event))
-        evolved = Memory(self.numbered, lambda state: self._evolved(state, event, context))
-        known = self._happenings[event, context] = Happening(event, context, calls, evolved)
-        return known
+        fields = Memory(self.numbered, lambda state: self._evolved(state, event, context))
 
-    def _readable(self, person: str) -> Memory:
-        return self.memory(("reads", person), lambda kernel, review: tuple(paper for paper in _papers(review) if kernel.may_read(review, person, paper)))
+        def ask(state: State) -> tuple[Seen, Effect]:
+            seen: dict[Any, Any] = {calls: calls.answer(state), fields: fields.answer(state)}
+            acts, changes = seen[fields].value
+            rows = self._of("rows", acts, self._decided)
+            done = tuple(self._of("done", call, self._did) for call in seen[calls].value)
+            seen |= {memory: memory.answer(state) for memory in (rows, *done[:1])}
+            return seen, Effect((*changes, *seen[rows].value), done, seen[done[0]].value if done else None)
 
-    def _evolved(self, state: State, event: Event, context: Context) -> tuple[Seen, Evolved]:
-        """What the event changes; compared with what it makes of the review itself."""
+        self._memories[event, context] = Memory(self.numbered, ask)
+        return self._memories[event, context]
+
+    def _evolved(self, state: State, event: Event, context: Context) -> tuple[Seen, Any]:
+        """The acts that happen and the fields that change with the event; compared with what it makes of the review itself."""
         glance, watched = self._watched(state)
         after = self._watched_kernel.evolve(watched, event, context)
-        found = Evolved(after.facts.acts, changed_fields(after, self._places))
-        plain = self.kernel.evolve(self.review(state), event, context)
-        fields = [self.numbered.number(place, getattr(plain, name)) for name, place in self._places.items()]
-        if applied(state, found.fields, self.numbered)[self._rows :] != fields:
+        changes = changed_fields(after, self._places, self.numbered.same)
+        if applied(state, changes, self.numbered)[self._rows :] != self._fields(self.kernel.evolve(self.review(state), event, context)):
             raise AssertionError(f"`{type(event).__name__}` makes something else of what is looked at than of the review")
-        return glance.seen, found
+        return glance.seen, (after.facts.acts, changes)
 
-    def _rows_after(self, acts: tuple[Call, ...]) -> Memory:
-        """What these acts change in the rows of the table that decides; compared with what they do to the facts themselves."""
-        if ("rows", acts) not in self._memories:
-            self._memories["rows", acts] = Memory(self.numbered, lambda state: self._changed(state, acts))
-        return self._memories["rows", acts]
+    def _of(self, name: str, what: Any, ask: Callable[[State, Any], tuple[Seen, Any]]) -> Memory:
+        if (name, what) not in self._memories:
+            self._memories[name, what] = Memory(self.numbered, lambda state: ask(state, what))
+        return self._memories[name, what]
 
-    def _changed(self, state: State, acts: tuple[Call, ...]) -> tuple[Seen, tuple[Change, ...]]:
+    def _decided(self, state: State, acts: tuple[Call, ...]) -> tuple[Seen, Any]:
+        """What these acts change in the table that decides; compared with what they make of the facts themselves."""
         glance, watched = self._watched(state)
-        found = changed_rows(self._watched_kernel.policy.after(watched.facts, acts).rows)
+        changes = changed_rows(self._watched_kernel.policy.after(watched.facts, acts).rows, self.numbered.same)
         facts = self.review(state).facts
         for call in acts:
             facts, _ = self.kernel.policy.apply(facts, call.act, call.args)
-        if applied(state, found, self.numbered)[: self._relations] != [self.numbered.number(place, row) for place, row in enumerate(facts.rows)]:
+        return glance.seen, self._agreed(state, changes, facts)
+
+    def _did(self, state: State, call: Call) -> tuple[Seen, Done]:
+        """What one act does in the table with its history; compared in the same way."""
+        world, glance = self.follower.world, Glance(self.numbered, state, self.memory)
+        noted = world.initial.with_rows(seen_rows(glance, world.initial.sizes))
+        found = [(world.permits(facts, call), *world.step(facts, call), facts) for facts in (noted, self.facts(state))]
+        judged = [(allowed, tuple(shown), world.unlawful(facts, call, tuple(shown))) for allowed, _, shown, facts in found]
+        if judged[0] != judged[1]:
+            raise AssertionError(f"the table with its history judges `{call.act}` otherwise when it is looked at")
+        allowed, shown, laws = judged[1]
+        changes = self._agreed(state, changed_rows(found[0][1].rows, self.numbered.same), found[1][1])
+        return glance.seen, Done(changes, frozenset(person for person, _ in shown), refused=bool(laws) or not allowed)
+
+    def _agreed(self, state: State, changes: tuple[Change, ...], facts: Facts) -> tuple[Change, ...]:
+        """These changes, where they lead to the facts. Raises AssertionError where they do not."""
+        after = applied(state, changes, self.numbered)
+        if any(self.numbered.number(place, row) != after[place] for place, row in enumerate(facts.rows)):
             raise AssertionError("the table makes something else of what is looked at than of the facts")
-        return glance.seen, found
+        return changes
+
+    def _standing(self, state: State) -> tuple[Seen, Any]:
+        """Laws about standing access that do not hold: asked end by end, of ends that somebody reads and that hold something."""
+        facts, glance = self.facts(state), Glance(self.numbered, state, self.memory)
+        held, read = (set(glance.look(facts.places[name], names)) for name in ("holds", "reads"))
+        ends = {self._of("standing", end, self._stands): None for end in sorted(held & read)}
+        seen = {memory: memory.answer(state) for memory in ends}
+        return glance.seen | seen, tuple(law for answer in seen.values() for law in answer.value)
+
+    def _stands(self, state: State, end: str) -> tuple[Seen, Any]:
+        """The laws about standing access that do not hold at that end."""
+        world, glance = self.follower.world, Glance(self.numbered, state, self.memory)
+        noted = world.initial.with_rows(seen_rows(glance, world.initial.sizes))
+        found = [tuple(law for law in STANDING if not world.compiled.holds(f"always {law}", facts, end)) for facts in (noted, self.facts(state))]
+        if found[0] != found[1]:
+            raise AssertionError("the table with its history judges an endpoint otherwise when it is looked at")
+        return glance.seen, found[1]
 
 
 def _events(outcome: Outcome) -> tuple[Event, ...]:

@@ -23,6 +23,7 @@ __all__: list[str] = []  # for the explorer alone
 
 Change = tuple[tuple[int, int], ...]
 """Places and their new rows."""
+Places = tuple[int, ...]
 Part = Callable[[State], Any]
 
 
@@ -46,10 +47,11 @@ class Walk:
         self._world = world
         self._places = world.initial.places
         self.numbered = Numbered(len(self._places), fields)
-        self._standing = self._part(definition.body for definition in world.compiled.policy.definitions if definition.name.startswith("always "))
-        self._parts: dict[str, tuple[Part, Part, Part]] = {}
+        always = [definition.body for definition in world.compiled.policy.definitions if definition.name.startswith("always ")]
+        self._standing_on, self.of_showing = self._of(always), self._of(world.spec.shown_only_to.values())
+        self._standing, self._showing = _part(self._standing_on), _part(self.of_showing)
+        self._parts: dict[str, tuple[Places, Places, Places]] = {}
         self._stands: dict[Any, tuple[str, ...]] = {}
-        self._of_showing = self._part(world.spec.shown_only_to.values())
         self._against: dict[Any, tuple[str, ...]] = {}
         self._last: tuple[State, Facts] = ((), world.initial)
 
@@ -71,9 +73,13 @@ class Walk:
         """The call, ready to be tried in many states."""
         if call.act not in self._parts:
             self._parts[call.act] = self._parts_of(self._world.compiled.policy.act(call.act))
-        return Prepared(call, *self._parts[call.act])
+        return Prepared(call, *map(_part, self._parts[call.act]))
 
-    def _parts_of(self, act: Act) -> tuple[Part, Part, Part]:
+    def reached(self, call: Call) -> set[int]:
+        """The places on which it depends what that call does and breaks."""
+        return {place for part in self._parts[call.act] for place in part}.union(self._standing_on)
+
+    def _parts_of(self, act: Act) -> tuple[Places, Places, Places]:
         """On which parts of a state it depends whether the act may happen, what it changes, and what it breaks."""
         spec = self._world.spec
         guard = [condition.formula for condition in act.guard]
@@ -81,7 +87,7 @@ class Walk:
         laws = list(spec.duties.get(act.name, {}).values())
         if act.name in spec.shows or any(isinstance(effect, Reveal) for effect in act.effects):
             laws += [*spec.shown_only_to.values(), *spec.shows.values()]
-        return self._part(guard), self._part(effects), self._part([*laws, *effects] if laws else [])
+        return self._of(guard), self._of(effects), self._of([*laws, *effects] if laws else [])
 
     def step(self, state: State, move: Prepared) -> State | None:
         """The state after the move, or None where the table refuses it."""
@@ -114,7 +120,7 @@ class Walk:
 
     def unlawful(self, state: State, person: str, paper: str) -> tuple[str, ...]:
         """The laws against showing that paper to that person now."""
-        part = (person, paper, self._of_showing(state))
+        part = (person, paper, self._showing(state))
         found = self._against.get(part)
         if found is None:
             facts = self._facts(state)
@@ -132,11 +138,15 @@ class Walk:
             known = move.changes[part] = (tuple(new), shown)
         return known
 
-    def _part(self, formulas: Iterable[Formula]) -> Part:
-        """What the state says of the relations in these formulas."""
+    def _of(self, formulas: Iterable[Formula]) -> Places:
+        """The places of the relations in these formulas."""
         atoms = {atom.relation.name for formula in formulas for atom in subformulas(expand(formula)) if isinstance(atom, Atom)}
-        places = sorted(self._places[name] for name in atoms)
-        return itemgetter(*places) if places else _nothing
+        return tuple(sorted(self._places[name] for name in atoms))
+
+
+def _part(places: Places) -> Part:
+    """What the state says of these places."""
+    return itemgetter(*places) if places else _nothing
 
 
 def _nothing(state: State) -> None:
