@@ -9,7 +9,7 @@ was ever looked at, the answer is the same, and nobody has to walk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -64,23 +64,26 @@ class Memory:
         self._above: set[Memory] = set()
         self._views: dict[int, dict[View, None]] = {}
         self._kinds: dict[int, dict[int, Hashable]] = {}
+        self._here: dict[tuple[int, ...], tuple[tuple[int, dict[int, Hashable]], ...]] = {}
         self.asked = 0
 
-    def unmoved(self, before: State, after: State, places: Sequence[int]) -> bool:
+    def unmoved(self, before: State, after: State, places: tuple[int, ...]) -> bool:
         """Whether nothing that was ever looked at differs in two states, which differ in these places."""
-        for place in places:
-            kinds = self._kinds.get(place)
-            if kinds is not None:
-                one, other = before[place], after[place]
-                if (kinds.get(one) or self._kind(place, one)) != (kinds.get(other) or self._kind(place, other)):
-                    return False
+        here = self._here.get(places)
+        if here is None:
+            here = self._here[places] = tuple((place, self._kinds[place]) for place in places if place in self._kinds)
+        for place, kinds in here:
+            one, other = before[place], after[place]
+            if (kinds.get(one) or self._kind(place, one)) is not (kinds.get(other) or self._kind(place, other)):
+                return False
         return True
 
     def _kind(self, place: int, number: int) -> Hashable:
-        """All that was ever looked at in that value, as one thing to compare."""
+        """All that was ever looked at in that value, as one thing to compare; alike values have the same."""
         value = self._values[place][number]
-        kind = self._kinds[place][number] = ("kind", *(self._same.key(view[0](value, *view[1:])) for view in self._views[place]))
-        return kind
+        kind = ("kind", *(self._same.key(view[0](value, *view[1:])) for view in self._views[place]))
+        found = self._kinds[place][number] = self._same(kind)
+        return found
 
     def answer(self, state: State) -> Answer:
         """The answer for that state: the remembered one, or that to the question asked now."""
@@ -152,6 +155,7 @@ class Memory:
             self._views[place] = self._views.get(place, {}) | some
             self._kinds[place] = {}
         self._near.clear()
+        self._here.clear()
         self._part = itemgetter(*sorted(self._views)) if len(self._views) <= NEAR else None
         for memory in self._above:
             memory._reach(new)

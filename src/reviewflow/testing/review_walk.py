@@ -9,9 +9,11 @@ far is left out, because nothing may look at it.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from copy import copy
 from datetime import datetime
 from itertools import compress
 from operator import ne
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -23,13 +25,13 @@ from reviewflow.model.facts import Facts
 from reviewflow.model.policy import Call
 from reviewflow.model.review import Context, Review
 from reviewflow.testing.follow import Follower
-from reviewflow.testing.glance import Glance, Question, names, seen_rows, watched_review, whole
-from reviewflow.testing.history import STANDING
+from reviewflow.testing.glance import Glance, Question, SeenFacts, names, seen_rows, watched_review, whole
+from reviewflow.testing.history import STANDING, World
 from reviewflow.testing.memory import Answer, Memory, Seen
 from reviewflow.testing.numbers import Change, State, applied
 from reviewflow.testing.unchanged import changed_fields, changed_rows
 from reviewflow.testing.walk import Walk
-from reviewflow.testing.watched import watched_kernel
+from reviewflow.testing.watched import watched_kernel, watched_policy
 
 __all__: list[str] = []  # for the explorer alone
 
@@ -64,7 +66,8 @@ class Done:
 
     changes: tuple[Change, ...]
     shown: frozenset[str]
-    refused: bool = False
+    refused: bool
+    places: tuple[int, ...]
 
 
 @attrs.frozen(eq=False)
@@ -92,6 +95,8 @@ class ReviewWalk:
         self._watched_kernel = watched_kernel(self.kernel)
         self._memories: dict[Hashable, Memory] = {}
         self._unsafe = Memory(self.numbered, self._standing)
+        self._world = copy(follower.world)
+        self._world.compiled = watched_policy(follower.world.compiled)
         self._last: tuple[State, Review] = ((), start)
         self._here, self._came = Here(()), dict[State, Here]()
         self._steps = 0
@@ -100,7 +105,7 @@ class ReviewWalk:
     def state(self, review: Review, facts: Facts) -> State:
         """The numbers of that review and of the table with its history."""
         state = (*self._walk.state(facts), *self._fields(review))
-        self._unsafe.answer(state)  # later states are compared with the one before them
+        self._unsafe.answer(state), self._all_lawful(Here(state))  # what comes later is compared with the state before it
         return state
 
     def _fields(self, review: Review) -> list[int]:
@@ -147,7 +152,7 @@ class ReviewWalk:
         for memory in effect.acts:
             done = done or memory.answer(at).value
             later = tuple(applied(at, done.changes, self.numbered))
-            if done.refused or not self._safe(at, later, done.changes):
+            if done.refused or not (self._unsafe.unmoved(at, later, done.places) or not self._unsafe.answer(later).value):
                 return None
             at, shown, done = later, done.shown, None
         after = applied(state, effect.changes, self.numbered)
@@ -156,10 +161,6 @@ class ReviewWalk:
         if isinstance(event, ReadingGranted) and not self._lawfully_read(at, event, shown):
             return None
         return (*at[: self._rows], *after[self._rows :])
-
-    def _safe(self, before: State, after: State, changes: tuple[Change, ...]) -> bool:
-        """Whether the laws about standing access hold after an act, as they did before it."""
-        return self._unsafe.unmoved(before, after, [change.place for change in changes]) or not self._unsafe.answer(after).value
 
     def _lawfully_read(self, state: State, event: ReadingGranted, shown: frozenset[str]) -> bool:
         if shown and shown != set(event.readers):
@@ -202,8 +203,13 @@ class ReviewWalk:
         """Whether everybody can read only what the specification allows them, in a state that is new and comes after `before`."""
         places = tuple(compress(range(len(state)), map(ne, before, state)))
         here = self._came[state] = Here(state, before, self._here.answers if self._here.state is before else {}, places)
-        for person in self.numbered.of(self._places["people"], state):
-            if self._remembered(here, self._memories.get(("reads", person)) or self._readings(person)).value:
+        return self._all_lawful(here)
+
+    def _all_lawful(self, here: Here) -> bool:
+        for person in self.numbered.of(self._places["people"], here.state):
+            memory = self._memories.get(("reads", person)) or self._of("reads", person, self._reads)
+            known = here.before and memory.asked and memory.unmoved(here.before, here.state, here.places)
+            if not known and memory.answer(here.state).value:
                 return False
         return True
 
@@ -211,18 +217,22 @@ class ReviewWalk:
         """What the follower itself says of that state."""
         return self.follower.readings(self.facts(state), self.review(state))
 
-    def _readings(self, person: str) -> Memory:
+    def _reads(self, state: State, person: str) -> tuple[Seen, Any]:
         """What that person could read against the specification."""
         granted = self.memory(("may read", person), lambda kernel, review: tuple(paper for paper in _papers(review) if kernel.may_read(review, person, paper)))
+        papers = granted.answer(state)
+        shown = [self._of("shown", (person, paper), self._shown) for paper in papers.value]
+        seen = {granted: papers} | {memory: memory.answer(state) for memory in shown}
+        return seen, tuple(law for memory in shown for law in seen[memory].value)
 
-        def ask(state: State) -> tuple[Seen, Any]:
-            papers = granted.answer(state)
-            against = tuple((paper, law) for paper in papers.value for law in self._walk.unlawful(state, person, paper))
-            rows = self._whole(state, self._walk.of_showing if papers.value else ())
-            return {granted: papers} | rows, against
-
-        self._memories["reads", person] = Memory(self.numbered, ask)
-        return self._memories["reads", person]
+    def _shown(self, state: State, what: tuple[str, str]) -> tuple[Seen, Any]:
+        """The laws against showing that paper to that person."""
+        world, glance = self.follower.world, Glance(self.numbered, state, self.memory)
+        noted = world.initial.with_rows(seen_rows(glance, world.initial.sizes))
+        found = [tuple(law for law in world.spec.shown_only_to if not world.compiled.holds(f"shown {law}", facts, *what)) for facts in (noted, self.facts(state))]
+        if found[0] != found[1]:
+            raise AssertionError("the table with its history judges a reading otherwise when it is looked at")
+        return glance.seen, found[1]
 
     # -- what is remembered, and how it is asked ---------------------------------------------------------------------
     def memory(self, name: Hashable, question: Question) -> Memory:
@@ -289,15 +299,34 @@ class ReviewWalk:
 
     def _did(self, state: State, call: Call) -> tuple[Seen, Done]:
         """What one act does in the table with its history; compared in the same way."""
-        world, glance = self.follower.world, Glance(self.numbered, state, self.memory)
-        noted = world.initial.with_rows(seen_rows(glance, world.initial.sizes))
-        found = [(world.permits(facts, call), *world.step(facts, call), facts) for facts in (noted, self.facts(state))]
-        judged = [(allowed, tuple(shown), world.unlawful(facts, call, tuple(shown))) for allowed, _, shown, facts in found]
-        if judged[0] != judged[1]:
+        glance = Glance(self.numbered, state, self._of_history)
+        one = self._done(self._world, SeenFacts(glance, self._world.initial), call)
+        other = self._done(self.follower.world, self.facts(state), call)
+        if one[1:] != other[1:]:
             raise AssertionError(f"the table with its history judges `{call.act}` otherwise when it is looked at")
-        allowed, shown, laws = judged[1]
-        changes = self._agreed(state, changed_rows(found[0][1].rows, self.numbered.same), found[1][1])
-        return glance.seen, Done(changes, frozenset(person for person, _ in shown), refused=bool(laws) or not allowed)
+        changes = self._agreed(state, changed_rows(one[0].rows, self.numbered.same), other[0])
+        return glance.seen, Done(changes, *other[1:], tuple(change.place for change in changes))
+
+    def _done(self, world: World, facts: Facts, call: Call) -> tuple[Facts, frozenset[str], bool]:
+        allowed = world.permits(facts, call)
+        after, shown = world.step(facts, call)
+        pairs = tuple(shown)
+        return after, frozenset(person for person, _ in pairs), bool(world.unlawful(facts, call, pairs)) or not allowed
+
+    def _of_history(self, name: Hashable, question: Question) -> Memory:
+        """The memory of a question about the table with its history alone."""
+        if name not in self._memories:
+
+            def ask(state: State) -> tuple[Seen, Any]:
+                glance = Glance(self.numbered, state, self._of_history)
+                asked = (SeenFacts(glance, self._world.initial), self.facts(state))
+                noted, answer = (question(self.kernel, SimpleNamespace(facts=facts)) for facts in asked)
+                if noted != answer:
+                    raise AssertionError("the table with its history judges otherwise when it is looked at")
+                return glance.seen, answer
+
+            self._memories[name] = Memory(self.numbered, ask)
+        return self._memories[name]
 
     def _agreed(self, state: State, changes: tuple[Change, ...], facts: Facts) -> tuple[Change, ...]:
         """These changes, where they lead to the facts. Raises AssertionError where they do not."""

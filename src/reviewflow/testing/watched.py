@@ -26,8 +26,12 @@ __all__: list[str] = []  # for the explorer alone
 def watched_kernel(kernel: Kernel) -> Kernel:
     """The kernel whose rules and whose table have memories of their own."""
     tables = {name: _table(getattr(kernel, name)) for name in ("stage", "standing", "version")}
-    policy = WatchedPolicy(**{one.alias: getattr(kernel.policy, one.name) for one in attrs.fields(CompiledPolicy)})
-    return attrs.evolve(kernel, policy=policy, **tables)
+    return attrs.evolve(kernel, policy=watched_policy(kernel.policy), **tables)
+
+
+def watched_policy(policy: CompiledPolicy) -> WatchedPolicy:
+    """The compiled table with memories of its own."""
+    return WatchedPolicy(**{one.alias: getattr(policy, one.name) for one in attrs.fields(CompiledPolicy)})
 
 
 def _table(table: CompiledTable) -> CompiledTable:
@@ -71,7 +75,7 @@ class WatchedPolicy(CompiledPolicy):
             return super().blockers(facts, act, args)
         acts = facts.acts
         found: tuple[Condition, ...] = facts.glance.ask(
-            ("blockers", acts, act, args), lambda _, review: CompiledPolicy.blockers(self, self.after(review.facts, acts), act, args)
+            ("blockers", self, acts, act, args), lambda _, review: CompiledPolicy.blockers(self, self.after(review.facts, acts), act, args)
         )
         return found
 
@@ -80,7 +84,16 @@ class WatchedPolicy(CompiledPolicy):
             return super().permits(facts, act, args)
         acts = facts.acts
         found: bool = facts.glance.ask(
-            ("permits", acts, act, args), lambda _, review: CompiledPolicy.permits(self, self.after(review.facts, acts), act, args)
+            ("permits", self, acts, act, args), lambda _, review: CompiledPolicy.permits(self, self.after(review.facts, acts), act, args)
+        )
+        return found
+
+    def holds(self, name: str, facts: Facts, *args: str) -> bool:
+        if not isinstance(facts, SeenFacts):
+            return super().holds(name, facts, *args)
+        acts = facts.acts
+        found: bool = facts.glance.ask(
+            ("holds", self, acts, name, args), lambda _, review: CompiledPolicy.holds(self, name, self.after(review.facts, acts), *args)
         )
         return found
 
