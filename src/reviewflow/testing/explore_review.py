@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import attrs
-
 from reviewflow.errors import InputError
 from reviewflow.kernel import Accepted, Kernel
 from reviewflow.model.facts import Facts
@@ -21,19 +19,20 @@ from reviewflow.testing.numbers import State
 from reviewflow.testing.review_walk import ReviewWalk, Try
 from reviewflow.testing.small_reviews import DAY, Move, ReviewScope
 
-__all__ = ["explore_review"]
+__all__ = ["explore_review", "explore_together"]
 
 AT = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
 """When everything in a small world is recorded: nothing in it hangs on time that goes by."""
 
 
 def explore_review(
-    kernel: Kernel, scope: ReviewScope, *, depth: int = 99, limit: int = 20_000, progress: Callable[[int, int, int], None] | None = None
+    kernel: Kernel, scope: ReviewScope, *, depth: int = 99, limit: int = 20_000, recheck: int = 2_000, progress: Callable[[int, int, int], None] | None = None
 ) -> Exploration[Move]:
     """Every command of the scope in every state that can be reached, to `depth` steps or `limit` states; refused ones, too.
 
     A fault is a law of the specification that breaks, or a step in which the review goes another way than the table;
-    `path` is then the shortest list of commands that leads there, from the first of the scope's beginning.
+    `path` is then the shortest list of commands that leads there, from the first of the scope's beginning. Every
+    `recheck` steps, one is asked afresh and compared with what was remembered.
     Raises `InputError` where the process refuses what the scope begins with, `DefinitionError` where the specification
     does not know an act of the policy, and AssertionError where an answer depends on more than the review.
     """
@@ -41,7 +40,7 @@ def explore_review(
     review, facts, broken, path = _begun(follower, scope)
     if broken:
         return Exploration(states=1, transitions=0, tried=0, depth=0, closed=True, seconds=0.0, moved=frozenset(), broken=broken, path=path)
-    walk = ReviewWalk(follower, review, AT)
+    walk = ReviewWalk(follower, review, AT, recheck)
     faults: tuple[str, ...] = ()
     lawful: set[State] = set()
 
@@ -61,6 +60,38 @@ def explore_review(
     return Exploration(
         states=found.states, transitions=found.transitions, tried=found.tried, depth=found.depth, closed=found.closed,
         seconds=found.seconds, moved=frozenset(one.move for one in found.moved), broken=found.broken, path=path,
+    )  # fmt: skip
+
+
+def explore_together(
+    kernel: Kernel, scopes: tuple[ReviewScope, ReviewScope], *, depth: int = 99, limit: int = 1_000, progress: Callable[[int, int, int], None] | None = None
+) -> Exploration[tuple[int, Move]]:
+    """Two reviews side by side under one kernel: every command to either of them, in every pair of states, to `depth` or `limit`.
+
+    A fault is, beside those of `explore_review`, an answer in one review that is not the one it has alone; so the
+    kernel is asked afresh at every step. A move is which review, and what is commanded in it; `path` leaves out how the
+    scopes begin. Raises like `explore_review`.
+    """
+    follower = Follower.of(kernel)
+    begun = [_begun(follower, scope) for scope in scopes]
+    walks = [ReviewWalk(follower, review, AT) for review, _, _, _ in begun]
+    starts = tuple(walk.state(review, facts) for walk, (review, facts, _, _) in zip(walks, begun, strict=True))
+    tries = [(which, walk.prepare(move)) for which, (walk, scope) in enumerate(zip(walks, scopes, strict=True)) for move in scope.moves]
+    faults: tuple[str, ...] = ()
+
+    def step(pair: tuple[State, ...], move: tuple[int, Try]) -> tuple[State, ...] | None:
+        nonlocal faults
+        which, one = move
+        alone, _ = walks[which].step(pair[which], one)
+        after, faults = walks[which].afresh(pair[which], one)
+        if after != alone and not faults:
+            faults = ("what is decided in one review depends on the other",)
+        return None if after is None else (*pair[:which], after, *pair[which + 1 :])
+
+    found = explore(starts, tries, step, lambda before, move, after: faults, depth=depth, limit=limit, progress=progress)
+    return Exploration(
+        states=found.states, transitions=found.transitions, tried=found.tried, depth=found.depth, closed=found.closed, seconds=found.seconds,
+        moved=frozenset((which, one.move) for which, one in found.moved), broken=found.broken, path=tuple((which, one.move) for which, one in found.path),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ be noted is refused with an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
@@ -228,7 +228,7 @@ class SeenSet(AbstractSet[str]):
     def difference(self, fewer: Iterable[str]) -> SeenSet:
         return self._with(fewer, there=False)
 
-    def __or__(self, more: Iterable[str]) -> Any:
+    def __or__(self, more: AbstractSet[Any]) -> Any:
         return self._with(more, there=True)
 
     def __sub__(self, fewer: AbstractSet[Any]) -> Any:
@@ -273,19 +273,39 @@ class SeenFacts(Facts):
     acts: tuple[Call, ...]
 
     @property
-    def rows(self) -> tuple[Any, ...]:  # type: ignore[override]
-        bare = Facts(self.places, self.sizes, seen_rows(self.glance, self.sizes))
-        found: tuple[Any, ...] = self.policy.after(bare, self.acts).rows if self.acts else bare.rows
+    def rows(self) -> tuple[Any, ...]:
+        rows: Any = SeenRows(self.glance, self.sizes)
+        if self.acts:
+            rows = self.policy.after(Facts(self.places, self.sizes, rows), self.acts).rows
+        found: tuple[Any, ...] = rows
         return found
 
     def with_rows(self, rows: tuple[Any, ...]) -> Any:
         return Facts(self.places, self.sizes, rows)
 
 
-def seen_rows(glance: Glance, sizes: tuple[int, ...]) -> tuple[Any, ...]:
+class SeenRows(Sequence[Any]):
     """Rows that say what was looked at; the places of the rows come first in a state."""
-    kinds: tuple[Callable[[Glance, int], Any], ...] = (SeenFlag, SeenSet, SeenRow)
-    return tuple(kinds[size](glance, place) for place, size in enumerate(sizes))
+
+    def __init__(self, glance: Glance, sizes: tuple[int, ...]) -> None:
+        self._glance, self._sizes = glance, sizes
+        self._made: dict[int, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    def __getitem__(self, place: Any) -> Any:
+        made = self._made.get(place)
+        if made is None:
+            made = self._made[place] = KINDS[self._sizes[place]](self._glance, place)
+        return made
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.__getitem__, range(len(self._sizes)))
+
+
+KINDS: tuple[Callable[[Glance, int], Any], ...] = (SeenFlag, SeenSet, SeenRow)
+"""What stands for a relation, by the number of its columns."""
 
 
 class WatchedReview(Review):

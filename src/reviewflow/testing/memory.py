@@ -82,7 +82,8 @@ class Memory:
         """All that was ever looked at in that value, as one thing to compare; alike values have the same."""
         value = self._values[place][number]
         kind = ("kind", *(self._same.key(view[0](value, *view[1:])) for view in self._views[place]))
-        found = self._kinds[place][number] = self._same(kind)
+        found: Hashable = self._same(kind)
+        self._kinds[place][number] = found
         return found
 
     def answer(self, state: State) -> Answer:
@@ -124,7 +125,7 @@ class Memory:
         self.asked += 1
         seen, value = self._ask(state)
         answer = self._answers.setdefault(self._same.key(value), Answer(value))
-        forks = [*map(self._fork, seen), answer]
+        forks: list[Any] = [*map(self._fork, seen), answer]
         self._root = self._root or forks[0]
         at = self._root
         for (look, thing), fork, following in zip(seen.items(), forks, forks[1:], strict=False):

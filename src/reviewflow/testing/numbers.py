@@ -23,6 +23,7 @@ class Same:
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
         self._keys: dict[int, tuple[Any, Hashable]] = {}
+        self._of: dict[type, Callable[[Any], Hashable]] = {}
 
     def __call__(self, thing: Any) -> Any:
         """The first thing that was equal to this one."""
@@ -30,19 +31,28 @@ class Same:
 
     def key(self, thing: Any) -> Hashable:
         """The thing as something to look up; mappings are equal where they have the same order."""
-        if thing.__class__.__hash__ is not None and not isinstance(thing, tuple | Mapping) and not hasattr(thing.__class__, "__attrs_attrs__"):
-            return (thing.__class__, thing)
-        known = self._keys.get(id(thing))
-        if known is None:  # the thing is kept beside its key, so that no other can take its number
-            known = self._keys[id(thing)] = (thing, self._key(thing))
-        return known[1]
+        cls = thing.__class__
+        of = self._of.get(cls)
+        if of is None:
+            of = self._of[cls] = self._how(cls)
+        return of(thing)
 
-    def _key(self, thing: Any) -> Hashable:
-        if isinstance(thing, Mapping):
-            return ("mapping", *((key, self.key(value)) for key, value in thing.items()))
-        if isinstance(thing, tuple):
-            return (thing.__class__, *map(self.key, thing))
-        return (thing.__class__, *(self.key(getattr(thing, one.name)) for one in attrs.fields(thing.__class__)))
+    def _how(self, cls: type) -> Callable[[Any], Hashable]:
+        if issubclass(cls, Mapping):
+            return lambda thing: self._once(thing, lambda: ("mapping", *((key, self.key(value)) for key, value in thing.items())))
+        if issubclass(cls, tuple):
+            return lambda thing: (cls, *map(self.key, thing)) if thing else cls
+        if attrs.has(cls):
+            names = [one.name for one in attrs.fields(cls)]
+            return lambda thing: self._once(thing, lambda: (cls, *(self.key(getattr(thing, name)) for name in names)))
+        return lambda thing: (cls, thing)
+
+    def _once(self, thing: Any, key: Callable[[], Hashable]) -> Hashable:
+        """The key of something that never changes, worked out once; it is kept beside its key, so that no other can take its number."""
+        known = self._keys.get(id(thing))
+        if known is None:
+            known = self._keys[id(thing)] = (thing, key())
+        return known[1]
 
 
 class Numbered:

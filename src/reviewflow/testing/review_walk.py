@@ -25,7 +25,7 @@ from reviewflow.model.facts import Facts
 from reviewflow.model.policy import Call
 from reviewflow.model.review import Context, Review
 from reviewflow.testing.follow import Follower
-from reviewflow.testing.glance import Glance, Question, SeenFacts, names, seen_rows, watched_review, whole
+from reviewflow.testing.glance import Glance, Question, SeenFacts, names, watched_review, whole
 from reviewflow.testing.history import STANDING, World
 from reviewflow.testing.memory import Answer, Memory, Seen
 from reviewflow.testing.numbers import Change, State, applied
@@ -92,7 +92,7 @@ class ReviewWalk:
         self._rows, self._relations = self.numbered.rows, len(start.facts.rows)
         self._places = {name: place for place, name in enumerate(fields, self._rows)}
         self._mappings = frozenset(name for name in fields if isinstance(getattr(start, name), Mapping))
-        self._watched_kernel = watched_kernel(self.kernel)
+        self._watched_kernel, self._table = watched_kernel(self.kernel), watched_policy(self.kernel.policy)
         self._memories: dict[Hashable, Memory] = {}
         self._unsafe = Memory(self.numbered, self._standing)
         self._world = copy(follower.world)
@@ -142,9 +142,7 @@ class ReviewWalk:
             if after is None:
                 return before, self._said(before, event, one.context)
         self._steps += 1
-        if self._steps % self._recheck == 0:
-            self._compare(state, one, after)
-        return after, ()
+        return after, () if self._steps % self._recheck else self._compared(state, one, after)
 
     def _happened(self, state: State, effect: Effect, event: Event) -> State | None:
         """The state after an event; None where the table with its history goes another way, or a law breaks."""
@@ -183,14 +181,17 @@ class ReviewWalk:
             raise AssertionError("by number a law breaks, and by the values themselves none does")
         return faults
 
-    def _compare(self, state: State, one: Try, after: State | None) -> None:
-        """Raises AssertionError where the kernel, asked afresh, leads elsewhere than what was remembered."""
-        if self.afresh(state, one)[0] != after:
+    def _compared(self, state: State, one: Try, after: State | None) -> tuple[str, ...]:
+        """What is wrong with that step, asked afresh. Raises AssertionError where it leads elsewhere than what was remembered."""
+        fresh, faults = self.afresh(state, one)
+        if fresh != after:
             raise AssertionError(f"`{type(one.move[1]).__name__}` leads elsewhere than what was remembered; something decides by more than the review")
+        return faults
 
     def afresh(self, state: State, one: Try) -> tuple[State | None, tuple[str, ...]]:
         """The same as `step`, with nothing remembered: the kernel's own answer and the follower's own judgement."""
-        review, facts, faults = self.review(state), self.facts(state), ()
+        review, facts = self.review(state), self.facts(state)
+        faults: tuple[str, ...] = ()
         events = _events(self.kernel.decide(review, one.move[1], one.context))
         for event in events:
             before, review = review, self.kernel.evolve(review, event, one.context)
@@ -228,7 +229,7 @@ class ReviewWalk:
     def _shown(self, state: State, what: tuple[str, str]) -> tuple[Seen, Any]:
         """The laws against showing that paper to that person."""
         world, glance = self.follower.world, Glance(self.numbered, state, self.memory)
-        noted = world.initial.with_rows(seen_rows(glance, world.initial.sizes))
+        noted = SeenFacts(glance, world.initial)
         found = [tuple(law for law in world.spec.shown_only_to if not world.compiled.holds(f"shown {law}", facts, *what)) for facts in (noted, self.facts(state))]
         if found[0] != found[1]:
             raise AssertionError("the table with its history judges a reading otherwise when it is looked at")
@@ -277,7 +278,7 @@ class ReviewWalk:
     def _evolved(self, state: State, event: Event, context: Context) -> tuple[Seen, Any]:
         """The acts that happen and the fields that change with the event; compared with what it makes of the review itself."""
         glance, watched = self._watched(state)
-        after = self._watched_kernel.evolve(watched, event, context)
+        after: Any = self._watched_kernel.evolve(watched, event, context)
         changes = changed_fields(after, self._places, self.numbered.same)
         if applied(state, changes, self.numbered)[self._rows :] != self._fields(self.kernel.evolve(self.review(state), event, context)):
             raise AssertionError(f"`{type(event).__name__}` makes something else of what is looked at than of the review")
@@ -291,7 +292,7 @@ class ReviewWalk:
     def _decided(self, state: State, acts: tuple[Call, ...]) -> tuple[Seen, Any]:
         """What these acts change in the table that decides; compared with what they make of the facts themselves."""
         glance, watched = self._watched(state)
-        changes = changed_rows(self._watched_kernel.policy.after(watched.facts, acts).rows, self.numbered.same)
+        changes = changed_rows(self._table.after(watched.facts, acts).rows, self.numbered.same)
         facts = self.review(state).facts
         for call in acts:
             facts, _ = self.kernel.policy.apply(facts, call.act, call.args)
@@ -346,7 +347,7 @@ class ReviewWalk:
     def _stands(self, state: State, end: str) -> tuple[Seen, Any]:
         """The laws about standing access that do not hold at that end."""
         world, glance = self.follower.world, Glance(self.numbered, state, self.memory)
-        noted = world.initial.with_rows(seen_rows(glance, world.initial.sizes))
+        noted = SeenFacts(glance, world.initial)
         found = [tuple(law for law in STANDING if not world.compiled.holds(f"always {law}", facts, end)) for facts in (noted, self.facts(state))]
         if found[0] != found[1]:
             raise AssertionError("the table with its history judges an endpoint otherwise when it is looked at")

@@ -32,7 +32,7 @@ from reviewflow.model.words import (
     Sector,
 )
 
-__all__ = ["BEGUN", "DAY", "REVIEW_SCOPES", "REVIEW_SQUARE", "Move", "ReviewScope"]
+__all__ = ["BEGUN", "DAY", "REVIEW_PAIR", "REVIEW_SCOPES", "REVIEW_SQUARE", "Move", "ReviewScope"]
 
 Move = tuple[str, c.Command]
 """Who, and what is commanded."""
@@ -152,21 +152,21 @@ REVIEW_SCOPES = (
         STAND_DOWN["reviewer"], WITHDRAW["worker"], RECALL["v1"])),
     ReviewScope(name="a list that people join", before=ANALYSING, moves=(
         compiled("v1"), OPEN, JOIN["worker"], JOIN["reviewer"], JOIN["outsider"], LEAVE["worker"], LEAVE["outsider"], sent("v1", "worker", first=1), sent("v1", "reviewer", first=2),
-        *asks("v1", "manager", endpoint="list"), *asks("v1", "worker", "reviewer"), SUSPEND["worker"], LEAVE["reviewer"], STAND_DOWN["reviewer"], STOP, RESUME, RECALL["v1"])),
+        *asks("v1", "manager", endpoint="list"), *asks("v1", "worker", "reviewer"), SUSPEND["worker"], SUSPEND["reviewer"], LEAVE["reviewer"], STAND_DOWN["reviewer"], WITHDRAW["worker"], STOP, RESUME, RECALL["v1"])),
     ReviewScope(name="family reading", before=(*BEGUN, talk("talk", "mother"), ("lead", c.BeginAnalysis())), moves=(
         compiled("v1", "talk"), sent("v1", "mother", first=1), sent("v1", "worker", first=2), FAMILY, *asks("v1", "mother", "worker"), *asks("talk", "mother"),
         GO["mother"], WITHDRAW["mother"], RETURN["mother"], SUSPEND["mother"], SUPERSEDE["v1"], seated("mother"), meeting("again", "mother"), briefed("mother"), bound("mother"), STOP, RESUME)),
     ReviewScope(name="versions of versions", before=(*BEGUN, talk("talk", "worker"), ("lead", c.BeginAnalysis())), moves=(
         compiled("v1", "talk"), derived("v2", "v1"), derived("v3", "v2", "v1"), sent("v1", "worker", first=1), sent("v2", "worker", first=1), sent("v3", "worker", "reviewer", first=1),
         SUPERSEDE["v1"], RECALL["v2"], *asks("v1", "worker"), *asks("v2", "worker"), *asks("v3", "worker", "outsider"), WITHDRAW["worker"], STAND_DOWN["reviewer"],
-        sent("v2", "reviewer", first=2), *asks("v2", "reviewer"), SUSPEND["worker"])),
+        sent("v2", "reviewer", first=2), *asks("v2", "reviewer"), SUSPEND["worker"], SUSPEND["reviewer"], STOP, RESUME)),
     ReviewScope(name="an incident", before=(*ANALYSING, compiled("v1")), moves=(
         sent("v1", "worker", first=1), sent("v1", "reviewer", first=2), *asks("v1", "worker", "outsider", "reviewer"),
         *(("worker", c.RecordIncident(incident=name, version="v1", copy=copy, happened_on=DAY, text=SAID)) for name, copy in (("lost", 1), ("spoken", None))),
-        *(("lead", c.SettleIncident(incident=name, contained=True, reason=SAID)) for name in ("lost", "spoken")), OPEN, JOIN["reviewer"], *asks("v1", "manager", endpoint="list"), RECALL["v1"], SUSPEND["worker"], STOP, RESUME)),
+        *(("lead", c.SettleIncident(incident=name, contained=True, reason=SAID)) for name in ("lost", "spoken")), OPEN, JOIN["reviewer"], *asks("v1", "manager", endpoint="list"), RECALL["v1"], SUSPEND["worker"], STAND_DOWN["reviewer"], LEAVE["reviewer"], STOP, RESUME)),
     ReviewScope(name="the review stands still", before=(*ANALYSING, compiled("v1")), moves=(
         sent("v1", "worker", "reviewer", first=1), STOP, RESUME, ("officer", c.AbandonReview(reason=SAID)), *asks("v1", "worker", "reviewer", "outsider"), SUSPEND["worker"],
-        LIFT["worker"], GO["worker"], STAND_DOWN["reviewer"], OPEN, JOIN["reviewer"], *asks("v1", "manager", endpoint="list"))),
+        SUSPEND["mother"], GO["worker"], WITHDRAW["mother"], STAND_DOWN["reviewer"], derived("v2", "v1"), sent("v2", "worker", first=1), *asks("v2", "worker"), RECALL["v1"], OPEN, JOIN["reviewer"], *asks("v1", "manager", endpoint="list"))),
     ReviewScope(name="going and coming back", before=(*ANALYSING, compiled("v1"), sent("v1", "worker", first=1)), moves=(
         GO["worker"], ("worker", c.DeclineToTakePart(person="worker")), SUSPEND["worker"], RETURN["worker"], meeting("again", "worker"), briefed("worker"), bound("worker"),
         sent("v1", "worker", first=2), *asks("v1", "worker"), ("officer", c.AppointOfficer(person="worker", office=Office.CHAIR)), seated("worker"), STAND_DOWN["worker"],
@@ -190,4 +190,12 @@ REVIEW_SQUARE = ReviewScope(name="two of everything", before=ANALYSING, moves=(
     *(move for version in ("v1", "v2") for move in asks(version, "worker", "reviewer")),
     SUSPEND["worker"], SUSPEND["reviewer"], LIFT["worker"], LIFT["reviewer"], WITHDRAW["worker"], STAND_DOWN["reviewer"], STOP, RESUME))
 """Two people, two versions, two lists."""
+
+REVIEW_PAIR = (
+    ReviewScope(name="one of two reviews with people in both", before=ANALYSING, moves=(
+        compiled("v1"), sent("v1", "worker", first=1), *asks("v1", "worker"), *asks("w1", "worker"), SUSPEND["worker"], LIFT["worker"], WITHDRAW["worker"])),
+    ReviewScope(name="the other of two reviews with people in both", before=(*ANALYSING, compiled("w1")), moves=(
+        sent("w1", "worker", first=1), *asks("w1", "worker"), *asks("v1", "worker"), SUSPEND["worker"], GO["worker"], STOP)),
+)
+"""Two reviews in which the same people take part, each with papers of its own."""
 # fmt: on

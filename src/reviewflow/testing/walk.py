@@ -48,8 +48,7 @@ class Walk:
         self._places = world.initial.places
         self.numbered = Numbered(len(self._places), fields)
         always = [definition.body for definition in world.compiled.policy.definitions if definition.name.startswith("always ")]
-        self._standing_on, self.of_showing = self._of(always), self._of(world.spec.shown_only_to.values())
-        self._standing, self._showing = _part(self._standing_on), _part(self.of_showing)
+        self._standing, self._showing = _part(self._of(always)), _part(self._of(world.spec.shown_only_to.values()))
         self._parts: dict[str, tuple[Places, Places, Places]] = {}
         self._stands: dict[Any, tuple[str, ...]] = {}
         self._against: dict[Any, tuple[str, ...]] = {}
@@ -73,11 +72,8 @@ class Walk:
         """The call, ready to be tried in many states."""
         if call.act not in self._parts:
             self._parts[call.act] = self._parts_of(self._world.compiled.policy.act(call.act))
-        return Prepared(call, *map(_part, self._parts[call.act]))
-
-    def reached(self, call: Call) -> set[int]:
-        """The places on which it depends what that call does and breaks."""
-        return {place for part in self._parts[call.act] for place in part}.union(self._standing_on)
+        asked, changed, judged = map(_part, self._parts[call.act])
+        return Prepared(call, asked, changed, judged)
 
     def _parts_of(self, act: Act) -> tuple[Places, Places, Places]:
         """On which parts of a state it depends whether the act may happen, what it changes, and what it breaks."""
@@ -113,10 +109,6 @@ class Walk:
         if stands is None:
             stands = self._stands[part] = self._world.unsafe(self._facts(after))
         return found + stands
-
-    def shown(self, state: State, move: Prepared) -> tuple[tuple[str, str], ...]:
-        """Who is shown what when that happens now."""
-        return self._change(state, move)[1]
 
     def unlawful(self, state: State, person: str, paper: str) -> tuple[str, ...]:
         """The laws against showing that paper to that person now."""

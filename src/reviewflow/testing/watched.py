@@ -25,13 +25,13 @@ __all__: list[str] = []  # for the explorer alone
 
 def watched_kernel(kernel: Kernel) -> Kernel:
     """The kernel whose rules and whose table have memories of their own."""
-    tables = {name: _table(getattr(kernel, name)) for name in ("stage", "standing", "version")}
-    return attrs.evolve(kernel, policy=watched_policy(kernel.policy), **tables)
+    stage, standing, version = map(_table, (kernel.stage, kernel.standing, kernel.version))
+    return Kernel(kernel.process, watched_policy(kernel.policy), stage, standing, version)
 
 
 def watched_policy(policy: CompiledPolicy) -> WatchedPolicy:
     """The compiled table with memories of its own."""
-    return WatchedPolicy(**{one.alias: getattr(policy, one.name) for one in attrs.fields(CompiledPolicy)})
+    return WatchedPolicy(*(getattr(policy, one.name) for one in attrs.fields(CompiledPolicy)))
 
 
 def _table(table: CompiledTable) -> CompiledTable:
