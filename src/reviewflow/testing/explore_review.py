@@ -6,12 +6,13 @@ is remembered by what was looked at to give it (`review_walk.py`), which is what
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 from reviewflow.errors import InputError
 from reviewflow.kernel import Accepted, Kernel
 from reviewflow.model.facts import Facts
+from reviewflow.model.policy import Policy
 from reviewflow.model.review import Context, Review
 from reviewflow.testing.explore import Exploration, explore
 from reviewflow.testing.follow import Follower
@@ -19,28 +20,47 @@ from reviewflow.testing.numbers import State
 from reviewflow.testing.review_walk import ReviewWalk, Try
 from reviewflow.testing.small_reviews import DAY, Move, ReviewScope
 
-__all__ = ["explore_review", "explore_together"]
+__all__ = ["explore_review", "explore_reviews", "explore_together"]
 
 AT = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
 """When everything in a small world is recorded: nothing in it hangs on time that goes by."""
 
 
 def explore_review(
-    kernel: Kernel, scope: ReviewScope, *, depth: int = 99, limit: int = 20_000, recheck: int = 2_000, progress: Callable[[int, int, int], None] | None = None
-) -> Exploration[Move]:
+    kernel: Kernel, scope: ReviewScope, *, policy: Policy | None = None, depth: int = 99, limit: int = 20_000, recheck: int = 2_000,
+    progress: Callable[[int, int, int], None] | None = None,
+) -> Exploration[Move]:  # fmt: skip
     """Every command of the scope in every state that can be reached, to `depth` steps or `limit` states; refused ones, too.
 
     A fault is a law of the specification that breaks, or a step in which the review goes another way than the table;
     `path` is then the shortest list of commands that leads there, from the first of the scope's beginning. Every
-    `recheck` steps, one is asked afresh and compared with what was remembered.
+    `recheck` steps, one is asked afresh and compared with what was remembered. What an event means is said by the
+    kernel's own policy, or by `policy`, which finds a mapping that was changed.
     Raises `InputError` where the process refuses what the scope begins with, `DefinitionError` where the specification
     does not know an act of the policy, and AssertionError where an answer depends on more than the review.
     """
-    follower = Follower.of(kernel)
-    review, facts, broken, path = _begun(follower, scope)
-    if broken:
-        return Exploration(states=1, transitions=0, tried=0, depth=0, closed=True, seconds=0.0, moved=frozenset(), broken=broken, path=path)
-    walk = ReviewWalk(follower, review, AT, recheck)
+    (found,) = explore_reviews(kernel, (scope,), policy=policy, depth=depth, limit=limit, recheck=recheck, progress=progress)
+    return found
+
+
+def explore_reviews(
+    kernel: Kernel, scopes: Iterable[ReviewScope], *, policy: Policy | None = None, depth: int = 99, limit: int = 20_000, recheck: int = 2_000,
+    progress: Callable[[int, int, int], None] | None = None,
+) -> Iterator[Exploration[Move]]:  # fmt: skip
+    """Explores one scope after the other, each as `explore_review` does; what is remembered of one serves the next."""
+    follower = Follower.of(kernel, policy)
+    walk = ReviewWalk(follower, AT, recheck)
+    for scope in scopes:
+        review, facts, broken, path = _begun(follower, scope)
+        if broken:
+            yield Exploration(states=1, transitions=0, tried=0, depth=0, closed=True, seconds=0.0, moved=frozenset(), broken=broken, path=path)
+        else:
+            yield _explored(walk, walk.state(review, facts), scope, depth, limit, progress)
+
+
+def _explored(
+    walk: ReviewWalk, start: State, scope: ReviewScope, depth: int, limit: int, progress: Callable[[int, int, int], None] | None
+) -> Exploration[Move]:
     faults: tuple[str, ...] = ()
     lawful: set[State] = set()
 
@@ -55,7 +75,7 @@ def explore_review(
         lawful.add(after)
         return () if walk.lawful(before, after) else walk.unlawful(after)
 
-    found = explore(walk.state(review, facts), [walk.prepare(move) for move in scope.moves], step, check, depth=depth, limit=limit, progress=progress)
+    found = explore(start, [walk.prepare(move) for move in scope.moves], step, check, depth=depth, limit=limit, progress=progress)
     path = (*scope.before, *(one.move for one in found.path)) if found.broken else ()
     return Exploration(
         states=found.states, transitions=found.transitions, tried=found.tried, depth=found.depth, closed=found.closed,
@@ -74,7 +94,7 @@ def explore_together(
     """
     follower = Follower.of(kernel)
     begun = [_begun(follower, scope) for scope in scopes]
-    walks = [ReviewWalk(follower, review, AT) for review, _, _, _ in begun]
+    walks = [ReviewWalk(follower, AT) for _ in begun]
     starts = tuple(walk.state(review, facts) for walk, (review, facts, _, _) in zip(walks, begun, strict=True))
     tries = [(which, walk.prepare(move)) for which, (walk, scope) in enumerate(zip(walks, scopes, strict=True)) for move in scope.moves]
     faults: tuple[str, ...] = ()

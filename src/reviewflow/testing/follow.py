@@ -14,6 +14,7 @@ import attrs
 from reviewflow.kernel import Kernel
 from reviewflow.model.events import Event, ReadingGranted
 from reviewflow.model.facts import Facts
+from reviewflow.model.policy import Policy
 from reviewflow.model.review import Context, Review
 from reviewflow.testing.history import World
 
@@ -29,9 +30,12 @@ class Follower:
     _unlawful_in: dict[Hashable, tuple[str, ...]] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
-    def of(cls, kernel: Kernel) -> Follower:
-        """A follower of that kernel's policy. Raises `DefinitionError` where the specification does not know an act."""
-        return cls(kernel, World(kernel.policy.policy))
+    def of(cls, kernel: Kernel, policy: Policy | None = None) -> Follower:
+        """A follower of that kernel, by its own policy or by another that says what events mean.
+
+        Raises `DefinitionError` where the specification does not know an act.
+        """
+        return cls(kernel, World(policy or kernel.policy.policy))
 
     @property
     def start(self) -> Facts:
@@ -42,7 +46,7 @@ class Follower:
         """The history after the event, and every way in which the real review went elsewhere."""
         faults: list[str] = []
         seen: set[tuple[str, str]] = set()
-        for call in self.kernel.policy.policy.steps[type(event).__name__](before, event):
+        for call in self.world.policy.steps[type(event).__name__](before, event):
             if not self.world.permits(facts, call):
                 faults.append(f"the record did `{call.act}`, which the table refuses")
             later, shown = self.world.step(facts, call)

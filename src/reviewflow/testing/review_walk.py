@@ -82,10 +82,11 @@ class Here:
 
 
 class ReviewWalk:
-    """Small worlds of one kernel, from one review; every `recheck` steps one is asked afresh and compared."""
+    """Small worlds of one kernel; every `recheck` steps one is asked afresh and compared. All is recorded `at` one moment."""
 
-    def __init__(self, follower: Follower, start: Review, at: datetime, recheck: int = 2_000) -> None:
-        self.follower, self.kernel, self._start, self._at, self._recheck = follower, follower.kernel, start, at, recheck
+    def __init__(self, follower: Follower, at: datetime, recheck: int = 2_000) -> None:
+        self.follower, self.kernel, self._at, self._recheck = follower, follower.kernel, at, recheck
+        self._start = start = self.kernel.unopened("review")
         fields = [one.name for one in attrs.fields(Review) if one.name not in APART]
         self._walk = Walk(follower.world, len(fields))
         self.numbered = self._walk.numbered
@@ -103,7 +104,8 @@ class ReviewWalk:
 
     # -- states ------------------------------------------------------------------------------------------------------
     def state(self, review: Review, facts: Facts) -> State:
-        """The numbers of that review and of the table with its history."""
+        """The numbers of that review and of the table with its history: where a search begins."""
+        self._here, self._came = Here(()), {}
         state = (*self._walk.state(facts), *self._fields(review))
         self._unsafe.answer(state), self._all_lawful(Here(state))  # what comes later is compared with the state before it
         return state
@@ -260,7 +262,7 @@ class ReviewWalk:
 
     def _effect(self, event: Event, context: Context) -> Memory:
         """What that event does to the review, to the table that decides and to the table with its history."""
-        steps = self.kernel.policy.policy.steps[type(event).__name__]
+        steps = self.follower.world.policy.steps[type(event).__name__]
         calls = self.memory(("calls", event), lambda kernel, review: steps(review, event))
         fields = Memory(self.numbered, lambda state: self._evolved(state, event, context))
 

@@ -32,7 +32,7 @@ from reviewflow.model.words import (
     Sector,
 )
 
-__all__ = ["BEGUN", "DAY", "REVIEW_PAIR", "REVIEW_SCOPES", "REVIEW_SQUARE", "Move", "ReviewScope"]
+__all__ = ["BEGUN", "DAY", "REVIEW_PAIR", "REVIEW_SCOPES", "REVIEW_SQUARE", "SAID", "Move", "ReviewScope"]
 
 Move = tuple[str, c.Command]
 """Who, and what is commanded."""
