@@ -21,6 +21,7 @@ from reviewflow.testing.explore_review import explore_review, explore_reviews, e
 from reviewflow.testing.small_reviews import REVIEW_PAIR, REVIEW_SCOPES, REVIEW_SQUARE, SAID, Move, ReviewScope
 from stories import kernel
 
+
 @cache
 def explored() -> dict[str, Exploration[Move]]:
     """The small worlds of the guide's own kernel, to depth 8, the square one to depth 4."""
@@ -104,7 +105,7 @@ class TestWhatCannotBeRemembered:
             asked.append(ask.actor)
             return (Gap("review"),) if len(asked) % 5 == 0 else ()
 
-        with pytest.raises(AssertionError, match="more than the review|than the review itself"):
+        with pytest.raises(AssertionError, match=r"more than the review|than the review itself"):
             explore_review(Kernel.of(ruled(tired, "CirculateVersion"), POLICY), REVIEW_SCOPES[0], limit=500, recheck=5)
 
     def test_a_look_that_is_not_noted(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +122,7 @@ class TestWhatCannotBeRemembered:
             return found
 
         monkeypatch.setattr(glance.Entity, "__call__", unnoted)
-        with pytest.raises(AssertionError, match="remembered|looked at"):
+        with pytest.raises(AssertionError, match=r"remembered|looked at"):
             explore_review(kernel(), REVIEW_SCOPES[0], limit=500, recheck=5)
 
     def test_a_rule_that_counts_events(self) -> None:

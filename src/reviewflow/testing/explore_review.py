@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 from reviewflow.errors import InputError
-from reviewflow.kernel import Accepted, Kernel
+from reviewflow.kernel import Accepted, Kernel, Refused
+from reviewflow.model.events import Event
 from reviewflow.model.facts import Facts
 from reviewflow.model.policy import Policy
 from reviewflow.model.review import Context, Review
@@ -20,7 +21,7 @@ from reviewflow.testing.numbers import State
 from reviewflow.testing.review_walk import ReviewWalk, Try
 from reviewflow.testing.small_reviews import DAY, Move, ReviewScope
 
-__all__ = ["explore_review", "explore_reviews", "explore_together"]
+__all__ = ["can_begin", "explore_review", "explore_reviews", "explore_together"]
 
 AT = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
 """When everything in a small world is recorded: nothing in it hangs on time that goes by."""
@@ -115,20 +116,34 @@ def explore_together(
     )  # fmt: skip
 
 
+def can_begin(kernel: Kernel, scope: ReviewScope) -> bool:
+    """Whether the process and the policy allow everything that the scope begins with."""
+    try:
+        return all(_told(kernel, scope))
+    except InputError:
+        return False
+
+
 def _begun(follower: Follower, scope: ReviewScope) -> tuple[Review, Facts, tuple[str, ...], tuple[Move, ...]]:
     """Where the scope begins: the review, the table with its history, and a law that breaks on the way with the path there."""
-    kernel, facts = follower.kernel, follower.start
+    review, facts = follower.kernel.unopened("review"), follower.start
+    for number, before, event, review in _told(follower.kernel, scope):
+        facts, faults = follower.event(facts, before, event, review)
+        if faults:
+            return review, facts, faults, scope.before[:number]
+    return review, facts, (), ()
+
+
+def _told(kernel: Kernel, scope: ReviewScope) -> Iterator[tuple[int, Review, Event, Review]]:
+    """Every event before the scope begins, with the number of its command and the review before and after it."""
     review = kernel.unopened("review")
     for number, (actor, command) in enumerate(scope.before, 1):
         context = Context(actor=actor, at=AT, command_id=f"before-{number}")
         outcome = kernel.decide(review, command, context)
         events = outcome.events if isinstance(outcome, Accepted) else outcome.recorded
         if not events:
-            codes = ", ".join(reason.code for reason in getattr(outcome, "reasons", ()))
+            codes = ", ".join(reason.code for reason in outcome.reasons) if isinstance(outcome, Refused) else ""
             raise InputError(f"{scope.name}: {type(command).__name__}", f"is refused by this process ({codes})", "give the scope a beginning that your process allows")
         for event in events:
             before, review = review, kernel.evolve(review, event, context)
-            facts, faults = follower.event(facts, before, event, review)
-            if faults:
-                return review, facts, faults, scope.before[:number]
-    return review, facts, (), ()
+            yield number, before, event, review
