@@ -28,35 +28,36 @@ AT = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
 
 
 def explore_review(
-    kernel: Kernel, scope: ReviewScope, *, policy: Policy | None = None, depth: int = 99, limit: int = 20_000, recheck: int = 2_000,
+    kernel: Kernel, scope: ReviewScope, *, policy: Policy | None = None, depth: int = 99, limit: int = 20_000, remember: bool = True, recheck: int = 2_000,
     progress: Callable[[int, int, int], None] | None = None,
 ) -> Exploration[Move]:  # fmt: skip
     """Every command of the scope in every state that can be reached, to `depth` steps or `limit` states; refused ones, too.
 
     A fault is a law of the specification that breaks, or a step in which the review goes another way than the table;
     `path` is then the shortest list of commands that leads there, from the first of the scope's beginning. Every
-    `recheck` steps, one is asked afresh and compared with what was remembered. What an event means is said by the
+    `recheck` steps, one is asked afresh and compared with what was remembered; where `remember` is False, all are. What an event means is said by the
     kernel's own policy, or by `policy`, which finds a mapping that was changed.
     Raises `InputError` where the process refuses what the scope begins with, `DefinitionError` where the specification
     does not know an act of the policy, and AssertionError where an answer depends on more than the review.
     """
-    (found,) = explore_reviews(kernel, (scope,), policy=policy, depth=depth, limit=limit, recheck=recheck, progress=progress)
+    (found,) = explore_reviews(kernel, (scope,), policy=policy, depth=depth, limit=limit, remember=remember, recheck=recheck, progress=progress)
     return found
 
 
 def explore_reviews(
-    kernel: Kernel, scopes: Iterable[ReviewScope], *, policy: Policy | None = None, depth: int = 99, limit: int = 20_000, recheck: int = 2_000,
+    kernel: Kernel, scopes: Iterable[ReviewScope], *, policy: Policy | None = None, depth: int = 99, limit: int = 20_000, remember: bool = True, recheck: int = 2_000,
     progress: Callable[[int, int, int], None] | None = None,
 ) -> Iterator[Exploration[Move]]:  # fmt: skip
     """Explores one scope after the other, each as `explore_review` does; what is remembered of one serves the next."""
     follower = Follower.of(kernel, policy)
     walk = ReviewWalk(follower, AT, recheck)
+    walked = _explored if remember else _asked
     for scope in scopes:
         review, facts, broken, path = _begun(follower, scope)
         if broken:
             yield Exploration(states=1, transitions=0, tried=0, depth=0, closed=True, seconds=0.0, moved=frozenset(), broken=broken, path=path)
         else:
-            yield _explored(walk, walk.state(review, facts), scope, depth, limit, progress)
+            yield walked(walk, walk.state(review, facts), scope, depth, limit, progress)
 
 
 def _explored(
@@ -76,7 +77,23 @@ def _explored(
         lawful.add(after)
         return () if walk.lawful(before, after) else walk.unlawful(after)
 
-    found = explore(start, [walk.prepare(move) for move in scope.moves], step, check, depth=depth, limit=limit, progress=progress)
+    return _found(explore(start, [walk.prepare(move) for move in scope.moves], step, check, depth=depth, limit=limit, progress=progress), scope)
+
+
+def _asked(walk: ReviewWalk, start: State, scope: ReviewScope, depth: int, limit: int, progress: Callable[[int, int, int], None] | None) -> Exploration[Move]:
+    """The same with nothing remembered: every step is asked of the kernel and judged by the follower."""
+    faults: tuple[str, ...] = ()
+
+    def step(state: State, one: Try) -> State | None:
+        nonlocal faults
+        after, faults = walk.afresh(state, one)
+        return after
+
+    tries = [walk.prepare(move) for move in scope.moves]
+    return _found(explore(start, tries, step, lambda before, one, after: faults, depth=depth, limit=limit, progress=progress), scope)
+
+
+def _found(found: Exploration[Try], scope: ReviewScope) -> Exploration[Move]:
     path = (*scope.before, *(one.move for one in found.path)) if found.broken else ()
     return Exploration(
         states=found.states, transitions=found.transitions, tried=found.tried, depth=found.depth, closed=found.closed,
