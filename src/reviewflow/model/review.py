@@ -6,6 +6,7 @@ of the confidentiality table; only the table's own effects write it.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
@@ -179,11 +180,17 @@ class Review:
         return _ON_RECORD[kind](self)
 
 
+def _papers(review: Review) -> Iterable[str]:
+    """The ids of all papers, without a copy of them: most who ask look for one."""
+    mappings: Any = (review.conversations, review.team_papers, review.versions)
+    return ChainMap(*mappings)
+
+
 _ON_RECORD: Mapping[str, Callable[[Review], Iterable[str]]] = {
     "review": lambda r: (r.id,) if r.stage is not Stage.NOT_OPENED else (),
     "person": attrgetter("people"), "agency": attrgetter("agencies"), "place": attrgetter("places"),
     "identifier": attrgetter("identifiers"), "question": attrgetter("questions"), "clock": attrgetter("clocks"),
-    "meeting": attrgetter("meetings"), "paper": lambda r: (*r.conversations, *r.team_papers, *r.versions),
+    "meeting": attrgetter("meetings"), "paper": _papers,
     "version": attrgetter("versions"), "conversation": attrgetter("conversations"), "comment": attrgetter("comments"),
     "endpoint": attrgetter("endpoints"), "incident": attrgetter("incidents"), "process": attrgetter("processes"),
     "disclosure": attrgetter("disclosures"),

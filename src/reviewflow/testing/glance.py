@@ -194,7 +194,10 @@ class SeenRow(Mapping[str, Any]):
 
 @attrs.frozen(eq=False)
 class SeenSet(AbstractSet[str]):
-    """A relation of one column, or the first column of one where the last is `last`; `changed` says what was put in or taken out."""
+    """A relation of one column, or the first column of one where the last is `last`; `changed` says what was put in or taken out.
+
+    Two sets are compared by the members of the one at the left, which in the compiled table is the smaller.
+    """
 
     glance: Glance
     place: int
@@ -232,7 +235,21 @@ class SeenSet(AbstractSet[str]):
         return self._with(more, there=True)
 
     def __sub__(self, fewer: AbstractSet[Any]) -> Any:
+        if isinstance(fewer, SeenSet):
+            return frozenset(one for one in self if one not in fewer)
         return self._with(fewer, there=False)
+
+    def __and__(self, other: AbstractSet[Any]) -> Any:
+        return frozenset(one for one in self if one in other)
+
+    def __le__(self, other: AbstractSet[Any]) -> bool:
+        return all(one in other for one in self)
+
+    def __ge__(self, other: AbstractSet[Any]) -> bool:
+        return all(one in self for one in other)
+
+    def isdisjoint(self, other: Iterable[Any]) -> bool:
+        return not any(one in other for one in self)  # type: ignore[operator]
 
     def _with(self, some: Iterable[str], there: bool) -> SeenSet:
         return attrs.evolve(self, changed={**self.changed, **dict.fromkeys(some, there)})
