@@ -18,7 +18,7 @@ from typing import Any
 from reviewflow.kernel import Kernel
 from reviewflow.rules import POLICY, PROCESS
 from reviewflow.testing.explore import SCOPES, SQUARE, Exploration, explore, explore_table
-from reviewflow.testing.explore_review import explore_review
+from reviewflow.testing.exploring import explore_review
 from reviewflow.testing.history import Scope, World
 from reviewflow.testing.small_reviews import REVIEW_SCOPES, REVIEW_SQUARE, ReviewScope
 

@@ -17,7 +17,7 @@ from reviewflow.model.review import Review
 from reviewflow.rules import POLICY, PROCESS
 from reviewflow.testing import glance
 from reviewflow.testing.explore import Exploration
-from reviewflow.testing.explore_review import explore_review, explore_reviews, explore_together
+from reviewflow.testing.exploring import explore_review, explore_reviews, explore_together
 from reviewflow.testing.small_reviews import REVIEW_PAIR, REVIEW_SCOPES, REVIEW_SQUARE, SAID, Move, ReviewScope
 from stories import kernel
 

@@ -16,7 +16,7 @@ from reviewflow.model.policy import Call, Policy
 from reviewflow.rules import PROCESS
 from reviewflow.testing.checks import refutation
 from reviewflow.testing.explore import SCOPES, SQUARE, Exploration, explore_table
-from reviewflow.testing.explore_review import can_begin, explore_reviews
+from reviewflow.testing.exploring import can_begin, explore_reviews
 from reviewflow.testing.history import Scope, World
 from reviewflow.testing.prover import Proof, certificate, prove
 from reviewflow.testing.small_reviews import REVIEW_SCOPES, REVIEW_SQUARE, Move, ReviewScope
