@@ -249,7 +249,7 @@ class SeenSet(AbstractSet[str]):
         return all(one in self for one in other)
 
     def isdisjoint(self, other: Iterable[Any]) -> bool:
-        return not any(one in other for one in self)  # type: ignore[operator]
+        return not any(one in other for one in self)
 
     def _with(self, some: Iterable[str], there: bool) -> SeenSet:
         return attrs.evolve(self, changed={**self.changed, **dict.fromkeys(some, there)})

@@ -9,11 +9,9 @@ far is left out, because nothing may look at it.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from copy import copy
 from datetime import datetime
 from itertools import compress
 from operator import ne
-from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -25,8 +23,8 @@ from reviewflow.model.facts import Facts
 from reviewflow.model.policy import Call
 from reviewflow.model.review import Context, Review
 from reviewflow.testing.follow import Follower
-from reviewflow.testing.glance import Glance, Question, SeenFacts, names, watched_review, whole
-from reviewflow.testing.history import STANDING, World
+from reviewflow.testing.glance import Glance, Question, watched_review
+from reviewflow.testing.history_memory import Done, HistoryMemory
 from reviewflow.testing.memory import Answer, Memory, Seen
 from reviewflow.testing.numbers import Change, State, applied
 from reviewflow.testing.unchanged import changed_fields, changed_rows
@@ -61,16 +59,6 @@ class Effect:
 
 
 @attrs.frozen(eq=False)
-class Done:
-    """One act in the table with its history. `refused`: the table does not allow it, or a law breaks."""
-
-    changes: tuple[Change, ...]
-    shown: frozenset[str]
-    refused: bool
-    places: tuple[int, ...]
-
-
-@attrs.frozen(eq=False)
 class Here:
     """One state, with the answers for it so far, and those for the state it came from, which differs in these places."""
 
@@ -95,9 +83,8 @@ class ReviewWalk:
         self._mappings = frozenset(name for name in fields if isinstance(getattr(start, name), Mapping))
         self._watched_kernel, self._table = watched_kernel(self.kernel), watched_policy(self.kernel.policy)
         self._memories: dict[Hashable, Memory] = {}
-        self._unsafe = Memory(self.numbered, self._standing)
-        self._world = copy(follower.world)
-        self._world.compiled = watched_policy(follower.world.compiled)
+        self._history = HistoryMemory(follower.world, self._walk, self.kernel)
+        self._unsafe = self._history.unsafe
         self._last: tuple[State, Review] = ((), start)
         self._here, self._came = Here(()), dict[State, Here]()
         self._steps = 0
@@ -106,9 +93,12 @@ class ReviewWalk:
     def state(self, review: Review, facts: Facts) -> State:
         """The numbers of that review and of the table with its history: where a search begins."""
         self._here, self._came = Here(()), {}
-        state = (*self._walk.state(facts), *self._fields(review))
+        state = self._numbers(review, facts)
         self._unsafe.answer(state), self._all_lawful(Here(state))  # what comes later is compared with the state before it
         return state
+
+    def _numbers(self, review: Review, facts: Facts) -> State:
+        return (*self._walk.state(facts), *self._fields(review))
 
     def _fields(self, review: Review) -> list[int]:
         return [self.numbered.number(place, getattr(review, name)) for name, place in self._places.items()]
@@ -165,7 +155,7 @@ class ReviewWalk:
     def _lawfully_read(self, state: State, event: ReadingGranted, shown: frozenset[str]) -> bool:
         if shown and shown != set(event.readers):
             return False
-        return not any(self._walk.unlawful(state, reader, event.version) for reader in event.readers)
+        return not any(self._history.against(reader, event.version).answer(state).value for reader in event.readers)
 
     def _remembered(self, here: Here, memory: Memory) -> Answer:
         """The answer for that state: the one for the state it came from, where nothing that was ever looked at differs."""
@@ -199,7 +189,7 @@ class ReviewWalk:
             before, review = review, self.kernel.evolve(review, event, one.context)
             facts, found = self.follower.event(facts, before, event, review)
             faults += found
-        return (self.state(review, facts) if events else None), faults
+        return (self._numbers(review, facts) if events else None), faults
 
     # -- readings ----------------------------------------------------------------------------------------------------
     def lawful(self, before: State, state: State) -> bool:
@@ -224,18 +214,9 @@ class ReviewWalk:
         """What that person could read against the specification."""
         granted = self.memory(("may read", person), lambda kernel, review: tuple(paper for paper in _papers(review) if kernel.may_read(review, person, paper)))
         papers = granted.answer(state)
-        shown = [self._of("shown", (person, paper), self._shown) for paper in papers.value]
+        shown = [self._history.against(person, paper) for paper in papers.value]
         seen = {granted: papers} | {memory: memory.answer(state) for memory in shown}
         return seen, tuple(law for memory in shown for law in seen[memory].value)
-
-    def _shown(self, state: State, what: tuple[str, str]) -> tuple[Seen, Any]:
-        """The laws against showing that paper to that person."""
-        world, glance = self.follower.world, Glance(self.numbered, state, self.memory)
-        noted = SeenFacts(glance, world.initial)
-        found = [tuple(law for law in world.spec.shown_only_to if not world.compiled.holds(f"shown {law}", facts, *what)) for facts in (noted, self.facts(state))]
-        if found[0] != found[1]:
-            raise AssertionError("the table with its history judges a reading otherwise when it is looked at")
-        return glance.seen, found[1]
 
     # -- what is remembered, and how it is asked ---------------------------------------------------------------------
     def memory(self, name: Hashable, question: Question) -> Memory:
@@ -256,10 +237,6 @@ class ReviewWalk:
         glance = Glance(self.numbered, state, self.memory)
         return glance, watched_review(glance, self._start, self._places, self._mappings)
 
-    def _whole(self, state: State, places: Any) -> dict[Any, Any]:
-        """That all of these places was looked at."""
-        return {(place, (whole,)): self.numbered.of(place, state) for place in places}
-
     def _effect(self, event: Event, context: Context) -> Memory:
         """What that event does to the review, to the table that decides and to the table with its history."""
         steps = self.follower.world.policy.steps[type(event).__name__]
@@ -270,7 +247,7 @@ class ReviewWalk:
             seen: dict[Any, Any] = {calls: calls.answer(state), fields: fields.answer(state)}
             acts, changes = seen[fields].value
             rows = self._of("rows", acts, self._decided)
-            done = tuple(self._of("done", call, self._did) for call in seen[calls].value)
+            done = tuple(self._history.done(call) for call in seen[calls].value)
             seen |= {memory: memory.answer(state) for memory in (rows, *done[:1])}
             return seen, Effect((*changes, *seen[rows].value), done, seen[done[0]].value if done else None)
 
@@ -298,62 +275,10 @@ class ReviewWalk:
         facts = self.review(state).facts
         for call in acts:
             facts, _ = self.kernel.policy.apply(facts, call.act, call.args)
-        return glance.seen, self._agreed(state, changes, facts)
-
-    def _did(self, state: State, call: Call) -> tuple[Seen, Done]:
-        """What one act does in the table with its history; compared in the same way."""
-        glance = Glance(self.numbered, state, self._of_history)
-        one = self._done(self._world, SeenFacts(glance, self._world.initial), call)
-        other = self._done(self.follower.world, self.facts(state), call)
-        if one[1:] != other[1:]:
-            raise AssertionError(f"the table with its history judges `{call.act}` otherwise when it is looked at")
-        changes = self._agreed(state, changed_rows(one[0].rows, self.numbered.same), other[0])
-        return glance.seen, Done(changes, *other[1:], tuple(change.place for change in changes))
-
-    def _done(self, world: World, facts: Facts, call: Call) -> tuple[Facts, frozenset[str], bool]:
-        allowed = world.permits(facts, call)
-        after, shown = world.step(facts, call)
-        pairs = tuple(shown)
-        return after, frozenset(person for person, _ in pairs), bool(world.unlawful(facts, call, pairs)) or not allowed
-
-    def _of_history(self, name: Hashable, question: Question) -> Memory:
-        """The memory of a question about the table with its history alone."""
-        if name not in self._memories:
-
-            def ask(state: State) -> tuple[Seen, Any]:
-                glance = Glance(self.numbered, state, self._of_history)
-                asked = (SeenFacts(glance, self._world.initial), self.facts(state))
-                noted, answer = (question(self.kernel, SimpleNamespace(facts=facts)) for facts in asked)
-                if noted != answer:
-                    raise AssertionError("the table with its history judges otherwise when it is looked at")
-                return glance.seen, answer
-
-            self._memories[name] = Memory(self.numbered, ask)
-        return self._memories[name]
-
-    def _agreed(self, state: State, changes: tuple[Change, ...], facts: Facts) -> tuple[Change, ...]:
-        """These changes, where they lead to the facts. Raises AssertionError where they do not."""
         after = applied(state, changes, self.numbered)
-        if any(self.numbered.number(place, row) != after[place] for place, row in enumerate(facts.rows)):
+        if [self.numbered.number(place, row) for place, row in enumerate(facts.rows)] != after[: self._relations]:
             raise AssertionError("the table makes something else of what is looked at than of the facts")
-        return changes
-
-    def _standing(self, state: State) -> tuple[Seen, Any]:
-        """Laws about standing access that do not hold: asked end by end, of ends that somebody reads and that hold something."""
-        facts, glance = self.facts(state), Glance(self.numbered, state, self.memory)
-        held, read = (set(glance.look(facts.places[name], names)) for name in ("holds", "reads"))
-        ends = {self._of("standing", end, self._stands): None for end in sorted(held & read)}
-        seen = {memory: memory.answer(state) for memory in ends}
-        return glance.seen | seen, tuple(law for answer in seen.values() for law in answer.value)
-
-    def _stands(self, state: State, end: str) -> tuple[Seen, Any]:
-        """The laws about standing access that do not hold at that end."""
-        world, glance = self.follower.world, Glance(self.numbered, state, self.memory)
-        noted = SeenFacts(glance, world.initial)
-        found = [tuple(law for law in STANDING if not world.compiled.holds(f"always {law}", facts, end)) for facts in (noted, self.facts(state))]
-        if found[0] != found[1]:
-            raise AssertionError("the table with its history judges an endpoint otherwise when it is looked at")
-        return glance.seen, found[1]
+        return glance.seen, changes
 
 
 def _events(outcome: Outcome) -> tuple[Event, ...]:

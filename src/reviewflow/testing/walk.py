@@ -48,10 +48,9 @@ class Walk:
         self._places = world.initial.places
         self.numbered = Numbered(len(self._places), fields)
         always = [definition.body for definition in world.compiled.policy.definitions if definition.name.startswith("always ")]
-        self._standing, self._showing = _part(self._of(always)), _part(self._of(world.spec.shown_only_to.values()))
+        self._standing = _part(self._of(always))
         self._parts: dict[str, tuple[Places, Places, Places]] = {}
         self._stands: dict[Any, tuple[str, ...]] = {}
-        self._against: dict[Any, tuple[str, ...]] = {}
         self._last: tuple[State, Facts] = ((), world.initial)
 
     def state(self, facts: Facts) -> State:
@@ -109,16 +108,6 @@ class Walk:
         if stands is None:
             stands = self._stands[part] = self._world.unsafe(self._facts(after))
         return found + stands
-
-    def unlawful(self, state: State, person: str, paper: str) -> tuple[str, ...]:
-        """The laws against showing that paper to that person now."""
-        part = (person, paper, self._showing(state))
-        found = self._against.get(part)
-        if found is None:
-            facts = self._facts(state)
-            holds = self._world.compiled.holds
-            found = self._against[part] = tuple(law for law in self._world.spec.shown_only_to if not holds(f"shown {law}", facts, person, paper))
-        return found
 
     def _change(self, state: State, move: Prepared) -> tuple[Change, tuple[tuple[str, str], ...]]:
         part = move.changed(state)
