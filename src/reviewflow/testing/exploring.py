@@ -17,6 +17,7 @@ from reviewflow.model.policy import Policy
 from reviewflow.model.review import Context, Review
 from reviewflow.testing.explore import Exploration, explore
 from reviewflow.testing.follow import Follower
+from reviewflow.testing.history import World
 from reviewflow.testing.numbers import State
 from reviewflow.testing.review_walk import ReviewWalk, Try
 from reviewflow.testing.small_reviews import DAY, Move, ReviewScope
@@ -49,7 +50,7 @@ def explore_reviews(
     progress: Callable[[int, int, int], None] | None = None,
 ) -> Iterator[Exploration[Move]]:  # fmt: skip
     """Explores one scope after the other, each as `explore_review` does; what is remembered of one serves the next."""
-    follower = Follower.of(kernel, policy)
+    follower = Follower(kernel, World(policy or kernel.policy.policy))
     walk = ReviewWalk(follower, AT, recheck)
     walked = _explored if remember else _asked
     for scope in scopes:

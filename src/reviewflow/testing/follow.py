@@ -14,7 +14,6 @@ import attrs
 from reviewflow.kernel import Kernel
 from reviewflow.model.events import Event, ReadingGranted
 from reviewflow.model.facts import Facts
-from reviewflow.model.policy import Policy
 from reviewflow.model.review import Context, Review
 from reviewflow.testing.history import World
 
@@ -30,12 +29,9 @@ class Follower:
     _unlawful_in: dict[Hashable, tuple[str, ...]] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
-    def of(cls, kernel: Kernel, policy: Policy | None = None) -> Follower:
-        """A follower of that kernel, by its own policy or by another that says what events mean.
-
-        Raises `DefinitionError` where the specification does not know an act.
-        """
-        return cls(kernel, World(policy or kernel.policy.policy))
+    def of(cls, kernel: Kernel) -> Follower:
+        """A follower of that kernel's policy. Raises `DefinitionError` where the specification does not know an act."""
+        return cls(kernel, World(kernel.policy.policy))
 
     @property
     def start(self) -> Facts:
