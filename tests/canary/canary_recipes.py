@@ -77,6 +77,7 @@ from reviewflow.testing.oracle import Oracle
 from reviewflow.testing.overhearing import Overheard
 from reviewflow.testing.prover import Proof
 from reviewflow.testing.replay import Replay, Unreached, replay
+from reviewflow.testing.small_reviews import BEGUN, ReviewScope
 from reviewflow.testing.spec import PROMISES, SPEC
 from reviewflow.testing.stores import sample_log
 from reviewflow.testing.story import Story, reach
@@ -240,6 +241,9 @@ def _reviews(here: Here) -> Recipes:
     }
 
 
+SMALL = ReviewScope(name="a small world", before=BEGUN[:1], moves=BEGUN[1:3])
+
+
 def _testing(here: Here) -> Recipes:
     world, act, follower = the_world(), Act("appoint", ("p1",)), Follower.of(here.told.kernel)
     opened = here.told.kernel.evolve(here.told.kernel.unopened(REVIEW), here.log[0].event, here.told.recorded[0][1])
@@ -261,6 +265,10 @@ def _testing(here: Here) -> Recipes:
         "explore.Exploration.states_per_second": given(explore_table(world, TINY, depth=1, limit=3)),
         "explore.explore": given(0, (1,), lambda state, move: state + move, lambda state, move, after: (), depth=2),
         "explore.explore_table": given(world, TINY, depth=1, limit=3),
+        "exploring.can_begin": given(here.told.kernel, SMALL),
+        "exploring.explore_review": given(here.told.kernel, SMALL, depth=1),
+        "exploring.explore_reviews": given(here.told.kernel, (SMALL,), depth=1),
+        "exploring.explore_together": given(here.told.kernel, (SMALL, SMALL), depth=1),
         "leak_canary.Call": given("a call", print),
         "leak_canary.hear": given(Call("a call", str), CANARIES),
         "lockstep.lockstep": given(POLICY, TINY, depth=1, limit=3),

@@ -29,6 +29,7 @@ from reviewflow.testing.explore import SCOPES, SQUARE
 from reviewflow.testing.obligations import after, obligations
 from reviewflow.testing.prove_cli import prove_command
 from reviewflow.testing.prover import certificate, prove
+from reviewflow.testing.small_reviews import REVIEW_SCOPES, REVIEW_SQUARE
 from reviewflow.testing.spec import PROMISES, SPEC
 
 ONLY_TEAM = Condition("TEAM_ONLY", "HOST", ForAll(p, reads(p, e) >> seat(p)), "only the team reads here", "ask the lead", "e")
@@ -155,6 +156,10 @@ class TestCommand:
         assert [row["world"] for row in tried["worlds"]] == [scope.name for scope in (*SCOPES, SQUARE)]
         assert tried["laws broken"] == 0
         assert min(row["transitions"] for row in tried["worlds"]) > 20
+        real = tried["worlds of decide and evolve"]
+        assert [row["world"] for row in real] == [scope.name for scope in (*REVIEW_SCOPES, REVIEW_SQUARE)]
+        assert min(row["transitions"] for row in real) > 20
+        assert f"{len(real)} small worlds of the real `decide` and `evolve`: {sum(row['states'] for row in real):,} states" in lines[3]
         total = sum(row["states"] for row in tried["worlds"])
         assert f"{len(SCOPES) + 1} small worlds tried beside it: {total:,} states" in lines[2]
 

@@ -6,8 +6,10 @@ of the confidentiality table; only the table's own effects write it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -175,12 +177,22 @@ class Review:
 
     def on_record(self, kind: str) -> Iterable[str]:
         """The ids of that kind on the record. Raises KeyError for a kind that does not exist."""
-        papers = (*self.conversations, *self.team_papers, *self.versions)
-        return {
-            "review": (self.id,) if self.stage is not Stage.NOT_OPENED else (),
-            "person": self.people, "agency": self.agencies, "place": self.places, "identifier": self.identifiers,
-            "question": self.questions, "clock": self.clocks, "meeting": self.meetings, "paper": papers,
-            "version": self.versions, "conversation": self.conversations, "comment": self.comments,
-            "endpoint": self.endpoints, "incident": self.incidents, "process": self.processes,
-            "disclosure": self.disclosures,
-        }[kind]  # fmt: skip
+        return _ON_RECORD[kind](self)
+
+
+def _papers(review: Review) -> Iterable[str]:
+    """The ids of all papers, without a copy of them: most who ask look for one."""
+    mappings: Any = (review.conversations, review.team_papers, review.versions)
+    return ChainMap(*mappings)
+
+
+_ON_RECORD: Mapping[str, Callable[[Review], Iterable[str]]] = {
+    "review": lambda r: (r.id,) if r.stage is not Stage.NOT_OPENED else (),
+    "person": attrgetter("people"), "agency": attrgetter("agencies"), "place": attrgetter("places"),
+    "identifier": attrgetter("identifiers"), "question": attrgetter("questions"), "clock": attrgetter("clocks"),
+    "meeting": attrgetter("meetings"), "paper": _papers,
+    "version": attrgetter("versions"), "conversation": attrgetter("conversations"), "comment": attrgetter("comments"),
+    "endpoint": attrgetter("endpoints"), "incident": attrgetter("incidents"), "process": attrgetter("processes"),
+    "disclosure": attrgetter("disclosures"),
+}  # fmt: skip
+"""Where the ids of each kind stand."""

@@ -17,7 +17,8 @@ import attrs
 from reviewflow.model.facts import Facts
 from reviewflow.model.policy import Call
 from reviewflow.testing.history import Scope, World
-from reviewflow.testing.walk import Numbers, Prepared, Walk
+from reviewflow.testing.numbers import State as Numbers
+from reviewflow.testing.walk import Prepared, Walk
 
 __all__ = ["SCOPES", "SQUARE", "Exploration", "explore", "explore_table"]
 

@@ -42,7 +42,7 @@ class Follower:
         """The history after the event, and every way in which the real review went elsewhere."""
         faults: list[str] = []
         seen: set[tuple[str, str]] = set()
-        for call in self.kernel.policy.policy.steps[type(event).__name__](before, event):
+        for call in self.world.policy.steps[type(event).__name__](before, event):
             if not self.world.permits(facts, call):
                 faults.append(f"the record did `{call.act}`, which the table refuses")
             later, shown = self.world.step(facts, call)

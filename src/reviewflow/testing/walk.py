@@ -7,7 +7,7 @@ remembered for the rows of these. Nothing here decides: what is not remembered i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -17,14 +17,14 @@ from reviewflow.model.facts import Facts
 from reviewflow.model.logic import Act, Atom, Formula, Reveal, expand, subformulas
 from reviewflow.model.policy import Call
 from reviewflow.testing.history import World
+from reviewflow.testing.numbers import Numbered, State
 
 __all__: list[str] = []  # for the explorer alone
 
-Numbers = tuple[int, ...]
-"""Which row each relation has, in the order of the world's places."""
 Change = tuple[tuple[int, int], ...]
 """Places and their new rows."""
-Part = Callable[[Numbers], Any]
+Places = tuple[int, ...]
+Part = Callable[[State], Any]
 
 
 @attrs.frozen(eq=False)
@@ -43,37 +43,38 @@ class Prepared:
 class Walk:
     """One world walked by number. `step` returns None where the table refuses; `broken` names the laws a step breaks."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, fields: int = 0) -> None:
         self._world = world
         self._places = world.initial.places
-        self._rows: list[list[Any]] = [[] for _ in self._places]
-        self._numbers: list[dict[Hashable, int]] = [{} for _ in self._places]
-        self._standing = self._part(definition.body for definition in world.compiled.policy.definitions if definition.name.startswith("always "))
-        self._parts: dict[str, tuple[Part, Part, Part]] = {}
+        self.numbered = Numbered(len(self._places), fields)
+        always = [definition.body for definition in world.compiled.policy.definitions if definition.name.startswith("always ")]
+        self._standing = _part(self._of(always))
+        self._parts: dict[str, tuple[Places, Places, Places]] = {}
         self._stands: dict[Any, tuple[str, ...]] = {}
-        self._last: tuple[Numbers, Facts] = ((), world.initial)
+        self._last: tuple[State, Facts] = ((), world.initial)
 
-    def state(self, facts: Facts) -> Numbers:
+    def state(self, facts: Facts) -> State:
         """The number of these facts."""
-        return tuple(self._number(place, row) for place, row in enumerate(facts.rows))
+        return tuple(self.numbered.number(place, row) for place, row in enumerate(facts.rows))
 
-    def facts(self, state: Numbers) -> Facts:
+    def facts(self, state: State) -> Facts:
         """The facts behind the numbers; the last ones are kept at hand, for a search tries many calls in one state."""
         if self._last[0] is not state:
             self._last = (state, self._facts(state))
         return self._last[1]
 
-    def _facts(self, state: Numbers) -> Facts:
-        rows = [rows[number] for rows, number in zip(self._rows, state, strict=True)]
+    def _facts(self, state: State) -> Facts:
+        rows = (self.numbered.of(place, state) for place in range(self.numbered.rows))
         return self._world.initial.with_rows(tuple(rows))
 
     def prepare(self, call: Call) -> Prepared:
         """The call, ready to be tried in many states."""
         if call.act not in self._parts:
             self._parts[call.act] = self._parts_of(self._world.compiled.policy.act(call.act))
-        return Prepared(call, *self._parts[call.act])
+        asked, changed, judged = map(_part, self._parts[call.act])
+        return Prepared(call, asked, changed, judged)
 
-    def _parts_of(self, act: Act) -> tuple[Part, Part, Part]:
+    def _parts_of(self, act: Act) -> tuple[Places, Places, Places]:
         """On which parts of a state it depends whether the act may happen, what it changes, and what it breaks."""
         spec = self._world.spec
         guard = [condition.formula for condition in act.guard]
@@ -81,9 +82,9 @@ class Walk:
         laws = list(spec.duties.get(act.name, {}).values())
         if act.name in spec.shows or any(isinstance(effect, Reveal) for effect in act.effects):
             laws += [*spec.shown_only_to.values(), *spec.shows.values()]
-        return self._part(guard), self._part(effects), self._part([*laws, *effects] if laws else [])
+        return self._of(guard), self._of(effects), self._of([*laws, *effects] if laws else [])
 
-    def step(self, state: Numbers, move: Prepared) -> Numbers | None:
+    def step(self, state: State, move: Prepared) -> State | None:
         """The state after the move, or None where the table refuses it."""
         part = move.asked(state)
         allowed = move.permitted.get(part)
@@ -96,7 +97,7 @@ class Walk:
             after[place] = number
         return tuple(after)
 
-    def broken(self, state: Numbers, move: Prepared, after: Numbers) -> tuple[str, ...]:
+    def broken(self, state: State, move: Prepared, after: State) -> tuple[str, ...]:
         """The laws that this step breaks, or that do not hold after it."""
         part = move.judged(state)
         found = move.broken.get(part)
@@ -108,30 +109,26 @@ class Walk:
             stands = self._stands[part] = self._world.unsafe(self._facts(after))
         return found + stands
 
-    def _change(self, state: Numbers, move: Prepared) -> tuple[Change, tuple[tuple[str, str], ...]]:
+    def _change(self, state: State, move: Prepared) -> tuple[Change, tuple[tuple[str, str], ...]]:
         part = move.changed(state)
         known = move.changes.get(part)
         if known is None:
             before = self.facts(state)
             after, shown = self._world.step(before, move.call)
-            new = [(place, self._number(place, row)) for place, row in enumerate(after.rows) if row is not before.rows[place]]
+            new = [(place, self.numbered.number(place, row)) for place, row in enumerate(after.rows) if row is not before.rows[place]]
             known = move.changes[part] = (tuple(new), shown)
         return known
 
-    def _number(self, place: int, row: Any) -> int:
-        """The number of that row; equal rows have one."""
-        key = frozenset(row.items()) if isinstance(row, dict) else row
-        number = self._numbers[place].setdefault(key, len(self._rows[place]))
-        if number == len(self._rows[place]):
-            self._rows[place].append(row)
-        return number
-
-    def _part(self, formulas: Iterable[Formula]) -> Part:
-        """What the state says of the relations in these formulas."""
+    def _of(self, formulas: Iterable[Formula]) -> Places:
+        """The places of the relations in these formulas."""
         atoms = {atom.relation.name for formula in formulas for atom in subformulas(expand(formula)) if isinstance(atom, Atom)}
-        places = sorted(self._places[name] for name in atoms)
-        return itemgetter(*places) if places else _nothing
+        return tuple(sorted(self._places[name] for name in atoms))
 
 
-def _nothing(state: Numbers) -> None:
+def _part(places: Places) -> Part:
+    """What the state says of these places."""
+    return itemgetter(*places) if places else _nothing
+
+
+def _nothing(state: State) -> None:
     """What an act asks that asks nothing."""
