@@ -174,7 +174,7 @@ REVIEW_SCOPES = (
     ReviewScope(name="the final and the commissioner", before=(*FINALISED, *(("manager", c.TellBeforePublication(person=person, told_on=DAY)) for person in ("superior", "mother"))), moves=(
         sent("final", "officer", first=9), *asks("final", "officer", "worker", "outsider"), ("manager", c.RenderFinal(version="public", final="final", label="public", digest=digest_of("public"))),
         checked("public"), ("manager", c.AddPlace(place="place", name=SAID, shown_as="a town")), approved("public", "reviewer", Purpose.PUBLISH), approved("public", "officer", Purpose.PUBLISH),
-        ("manager", c.TellBeforePublication(person="worker", told_on=DAY)), ("manager", c.PublishReport(version="public", digest=digest_of("public"))),
+        ("manager", c.TellBeforePublication(person="worker", told_on=DAY)), ("manager", c.PublishReport(version="public", digest=digest_of("public"), rules="gate-1")),
         *asks("public", "outsider"), WITHDRAW["worker"], ("manager", c.ReleaseOfficer(person="officer", office=Office.COMMISSIONER)))),
     ReviewScope(name="records of conversations", before=BEGUN, moves=(
         talk("talk", "worker"), talk("another", "mother"), *asks("talk", "worker", "reviewer", "superior", "outsider"), *asks("another", "mother"), SUSPEND["worker"], LIFT["worker"],
