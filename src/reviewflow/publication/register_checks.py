@@ -31,9 +31,11 @@ GENERIC = listed("""a an the of and in at on for to by with my our your his her 
     mr mrs ms miss dr pc ds dc dcs
     school primary secondary junior infant nursery academy college university hospital ward unit clinic surgery practice
     trust council county borough city town village police constabulary force court church mosque temple house home centre
-    center service services social work worker care health mental team board partnership safeguarding local authority
+    center service services social work worker care health mental team board partnership safeguarding local authority nhs
     street road lane avenue charity agency refuge hostel prison station park area north south east west
     teacher headteacher doctor nurse midwife manager officer psychiatrist""")
+# Capitals of a job or a service: in a label they say what somebody is, also where somebody's initials are the same.
+ROLES = listed("gp hv sw asw ssw pc wpc dc ds di dci ps pcso dsl lado iro idva fsw ta mw cpn ot cp ep ewo ed sen senco ht la nhs")
 
 
 @attrs.frozen
@@ -119,7 +121,7 @@ def _labels(register: Register) -> Iterator[Fault]:
                 if folded in names and (word[0].isupper() or folded not in default_lexicon().words):
                     yield place, "it holds a name from this register", "choose a label that is nobody's name"
                     break
-                if word.isupper() and folded in initials:
+                if word.isupper() and folded in initials - ROLES:
                     yield place, "it holds somebody's initials", "choose a label without initials"
                     break
 
