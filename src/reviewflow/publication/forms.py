@@ -58,6 +58,14 @@ class Forms:
         return self.table.get(words)
 
 
+    def numbers_of(self, holder: str) -> frozenset[str]:
+        """The words with digits in the names of a place or an agency: its house number."""
+        entry = self.entries[holder]
+        if isinstance(entry, Person):
+            return frozenset()
+        return frozenset(word for name in (entry.name, *entry.aliases) for word in words_of(name) if any(map(str.isdigit, word)))
+
+
 def _joined(words: Words) -> set[Words]:
     return {words, ("".join(words),)} if len(words) > 1 else {words}
 

@@ -7,12 +7,16 @@ from importlib.resources import files
 
 from reviewflow.publication.listing import listed
 
-__all__ = ["BODIES", "BODY_WORDS", "COUNTIES", "STREETS", "nationalities", "proper_words"]
+__all__ = ["BODIES", "BODY_WORDS", "COUNTIES", "RANKS", "STREETS", "STREETS_FIRST", "nationalities", "proper_words"]
 
 # fmt: off
 # Endings of addresses; the second set is an address only with a number or a proper name before it.
 STREETS = listed("street road lane avenue crescent terrace mews grove rd ave ln")
 STREETS_OF_TWO_MEANINGS = listed("close drive way court place square hill row rise view green park walk gardens gdns house cottage cottages farm flats tower heights wharf quay quays embankment parade broadway cres ter sq")
+# Welsh and Gaelic street words, which stand first: `Heol y Felin`.
+STREETS_FIRST = listed("heol ffordd stryd lon rhodfa clos cwrt cwr maes bryn rhiw tyle pen parc sraid rathad bothar")
+# Ranks of the police, between which and the name a collar number may stand.
+RANKS = listed("pc wpc dc wdc ds di dci ps pcso sgt sergeant insp inspector constable det detective con cons officer")
 BODIES = listed("""school academy college nursery pre-school preschool primary secondary infants juniors hospital infirmary surgery clinic hospice practice
     church chapel mosque temple synagogue gurdwara cathedral trust council constabulary police partnership hostel refuge university library
     centre center ward unit lodge house hall club fc afc rfc united city rovers wanderers athletic pub arms inn hotel estate prison court

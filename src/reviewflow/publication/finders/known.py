@@ -7,6 +7,7 @@ to a person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -28,6 +29,8 @@ __all__ = ["Match", "find_known"]
 
 _SMALL = listed("the of and s on in by at le la de")
 _GAPS = frozenset((" ", "-", "'", "_", ".", " -", "- ", " - ", "--", "+", "' ", " '", " & "))
+_OVER_NUMBERS = 30  # a collar number in front of a name is part of it, whatever the pattern of numbers makes of it
+_QUOTED = re.compile(r" >+ ")  # a name over two lines of an e-mail that somebody answered
 _LETTER_GAPS = _GAPS | {". ", ".-", "-.", ". -", ".'"}
 # Capitals that are words of the field long before they are anybody's initials.
 ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc ds dc di mp ms ma ba bsc phd md rn nhs icu a e ae ed asd adhd mh
@@ -36,6 +39,7 @@ ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc
     doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
     st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
 _CERTAIN_KINDS = frozenset(("full", "given", "family", "half", "alias", "letters", "initial_family", "given_initial", "glued", "name", "head"))
+_THING_KINDS = frozenset(("name", "head"))
 _HOW = {
     "full": "full name", "given": "given name", "family": "surname", "half": "half of a double-barrelled name", "alias": "alias",
     "letters": "initials", "bare": "initials without dots", "initial_family": "initial and surname", "given_initial": "given name and initial",
@@ -61,7 +65,7 @@ class Match:
 
 def _gap_fits(tokens: Tokens, index: int, form: Form) -> bool:
     gap = tokens.gap(index)
-    if gap in _GAPS:
+    if gap in _GAPS or _QUOTED.fullmatch(gap):
         return True
     single = len(tokens.words[index]) == 1 or tokens.words[index] in ("st", "mc")
     return (single and gap in _LETTER_GAPS) or (form.turned and gap == ", ")
@@ -93,7 +97,8 @@ def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
     if match.first == match.last and len(tokens.words[match.first]) > 1:
         return evidence(tokens, match.first, taken) if match.ordinary else NAME
     span = range(match.first, match.last + 1)
-    singles = [i for i in span if len(tokens.words[i]) == 1 and tokens.words[i] != "s"]
+    thing = all(kind in _THING_KINDS for kind in match.holders.values())
+    singles = () if thing else [i for i in span if len(tokens.words[i]) == 1 and tokens.words[i] != "s"]
     if any(not tokens.capital(i) for i in singles) and any(tokens.capital(i) for i in span):
         return WORD
     if any(tokens.words[i] in "ai" and tokens.gap(i) == " " and (tokens.opens_sentence(i) or tokens.words[i] == "i") for i in singles):
@@ -104,7 +109,6 @@ def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
         return evidence(tokens, match.first, taken)
     if all(tokens.capital(i) or tokens.words[i] in _SMALL for i in span) and any(tokens.capital(i) for i in span):
         return WORD if tokens.words[match.last] == "young" and tokens.next_to(match.last) in ("people", "person", "children") else NAME
-    thing = all(kind in ("name", "head") for kind in match.holders.values())
     return WORD if thing or any(tokens.capital(i) for i in span) or tokens.words[match.first] in ("will", "may", "can") else PERHAPS
 
 
@@ -201,12 +205,12 @@ def _starts(tokens: Tokens, forms: Forms, damage: dict[str, Damage]) -> Iterator
 
 
 def _narrowed(match: Match, forms: Forms, title: str) -> dict[str, str]:
-    """Holders that this title can mean: those who bear it, else those of whom no title is known."""
+    """Holders that this title can mean: those who bear it. That others bear another one makes nobody certain."""
     if not title or len(match.holders) < 2:
         return match.holders
     titles = {holder: {word for one in getattr(forms.entries[holder], "titles", ()) for word in words_of(one)} for holder in match.holders}
     bearing = {holder: kind for holder, kind in match.holders.items() if title in titles[holder]}
-    return bearing or {holder: kind for holder, kind in match.holders.items() if not titles[holder]} or match.holders
+    return bearing or match.holders
 
 
 def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, staying: frozenset[str]) -> Hit:
@@ -221,7 +225,8 @@ def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, staying: 
     if staying.issuperset(holders):
         severity, certain = INFO, False
     why = _why(min(holders.values()), match.how, len(holders), place.somebody_else, match.sure, severity)
-    hit = Hit(tokens.starts[place.first], tokens.ends[place.last], forms.kinds[first], severity, why, 60 + match.last - match.first)
+    rank = 60 + match.last - match.first + (_OVER_NUMBERS if place.numbered else 0)
+    hit = Hit(tokens.starts[place.first], tokens.ends[place.last], forms.kinds[first], severity, why, rank)
     hit.candidates = tuple(sorted(holders))
     if certain:
         hit.label_of = only

@@ -15,13 +15,14 @@ from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import BODIES, BODY_WORDS, COUNTIES, STREETS, STREETS_OF_TWO_MEANINGS
+from reviewflow.publication.vocabulary import BODIES, BODY_WORDS, COUNTIES, RANKS, STREETS, STREETS_OF_TWO_MEANINGS
 
 __all__ = ["body_hit", "is_place", "number_before", "place_hit", "places_in", "street_hit"]
 
 Plain = Callable[[int], bool]
 _NUMBER = re.compile(r"\d{1,4}[a-z]?$")
-_HOME = listed("flat apartment apt unit room house no number")
+_COLLAR = re.compile(r"[a-z]{0,2}\d{2,5}$")
+_HOME = listed("plot pitch caravan flat apartment apt unit room house no number")
 
 
 def number_before(tokens: Tokens, first: int) -> int:
@@ -35,6 +36,17 @@ def number_before(tokens: Tokens, first: int) -> int:
     if index >= 1 and tokens.words[index - 1] in _HOME and tokens.gap(index - 1) == " ":
         return index - 1
     return first
+
+
+def collar_before(tokens: Tokens, first: int) -> int:
+    """Where a rank with its number begins (`Det. Sgt. 2290`) in front of a word, or `first`."""
+    number = first - 1
+    if number < 1 or tokens.gap(number) != " " or not _COLLAR.match(tokens.words[number]) or tokens.words[number - 1] not in RANKS or tokens.gap(number - 1) not in (" ", ". "):
+        return first
+    begin = number - 1
+    while begin > 0 and tokens.gap(begin - 1) in (" ", ". ") and tokens.words[begin - 1] in RANKS:
+        begin -= 1
+    return begin
 
 
 def street_hit(tokens: Tokens, first: int, last: int, plain: Plain, given: Plain) -> Hit | None:

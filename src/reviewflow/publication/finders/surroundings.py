@@ -9,13 +9,13 @@ from __future__ import annotations
 import attrs
 
 from reviewflow.publication.finders.evidence import SURE_TITLES, TITLES
-from reviewflow.publication.finders.places import number_before
+from reviewflow.publication.finders.places import collar_before, number_before
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.register_checks import GENERIC
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import STREETS, STREETS_OF_TWO_MEANINGS
+from reviewflow.publication.vocabulary import STREETS, STREETS_FIRST, STREETS_OF_TWO_MEANINGS
 
 __all__ = ["Around", "around"]
 
@@ -31,6 +31,7 @@ class Around:
     first: int
     last: int
     title: str = ""
+    numbered: bool = False  # a collar number stands between rank and name, and is the same person's
     somebody_else: str = ""
 
 
@@ -46,7 +47,7 @@ def around(tokens: Tokens, first: int, last: int, kinds: set[str], *, lexicon: L
     if given:
         _unknown_surname(tokens, found, lexicon, forms)
     if not person:
-        _longer_place(tokens, found, lexicon)
+        _longer_place(tokens, found, lexicon, forms)
     return found
 
 
@@ -66,9 +67,17 @@ def _with_titles(tokens: Tokens, found: Around, forms: Forms) -> None:
             break
         found.first -= 1
         found.title = found.title or tokens.words[found.first]
+    _with_rank(tokens, found)
     if found.title and tokens.before(found.first) in ("and", "or") and _title_at(tokens, found.first - 2):
         found.first -= 2
         found.somebody_else = "two people are spoken of"
+
+
+def _with_rank(tokens: Tokens, found: Around) -> None:
+    """`PC 4471 Sykes`, also where a given name of the register stands behind the number: all of it is one officer."""
+    begin = collar_before(tokens, found.first)
+    if begin < found.first:
+        found.title, found.first, found.numbered = found.title or tokens.words[found.first - 2], begin, True
 
 
 def _unknown_given(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
@@ -84,7 +93,9 @@ def _unknown_given(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
         if gap != " " and len(word) > 1:
             return
         found.first, found.somebody_else = index, "an unknown name stands before the surname"
-        if index and tokens.gap(index - 1) in (" ", ". ") and _title_at(tokens, index - 1):
+        while len(tokens.words[found.first]) == 1 and tokens.gap(found.first - 1) in (". ", ".") and tokens.capital(found.first - 1) and len(tokens.word(found.first - 1)) == 1:
+            found.first -= 1
+        if found.first and tokens.gap(found.first - 1) in (" ", ". ") and _title_at(tokens, found.first - 1):
             found.first -= 1
 
 
@@ -99,9 +110,9 @@ def _unknown_surname(tokens: Tokens, found: Around, lexicon: Lexicon, forms: For
             found.last += 1
 
 
-def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
-    if tokens.words[found.last] in STREETS or tokens.words[found.last] in STREETS_OF_TWO_MEANINGS:
-        found.first = number_before(tokens, found.first)
+def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon, forms: Forms) -> None:
+    if tokens.words[found.last] in STREETS or tokens.words[found.last] in STREETS_OF_TWO_MEANINGS or tokens.words[found.first] in STREETS_FIRST:
+        _with_number(tokens, found, forms)
     index = found.first - 1
     if index >= 0 and tokens.gap(index) == " " and tokens.word(index) in _COMPASS:
         found.somebody_else = "part of a longer place name"
@@ -111,6 +122,16 @@ def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
     while tokens.gap(index - 1) == " " and tokens.capital(index) and (_is_type(tokens, index) or (tokens.word(index) not in lexicon.words and not tokens.in_title_case(index))):
         found.last, found.somebody_else = index, "part of a longer name"
         index += 1
+
+
+def _with_number(tokens: Tokens, found: Around, forms: Forms) -> None:
+    """The number of the house; another number than the register's is another house, perhaps the neighbour's."""
+    begin = number_before(tokens, found.first)
+    form = forms.find(tuple(tokens.words[found.first : found.last + 1]))
+    known = {word for holder in (form.holders if form else ()) for word in forms.numbers_of(holder)}
+    if begin < found.first and known and tokens.words[found.first - 1] not in known:
+        found.somebody_else = "another number in a known street"
+    found.first = begin
 
 
 def _is_type(tokens: Tokens, index: int) -> bool:
