@@ -23,7 +23,7 @@ __all__ = ["PARTICLES", "Form", "Forms", "forms_of"]
 Words = tuple[str, ...]
 PARTICLES = listed("o d l al el ap ab van von der den de da di du del della le la st bin bint ibn ben nic ni ui ferch verch ul ur abu abd")
 _TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ñ": "ny", "ş": "sh", "ç": "ch", "ğ": "gh"})
-_CAPITAL_KINDS = frozenset({"bare", "letters", "acronym"})
+_CAPITAL_KINDS = frozenset({"bare", "letters", "acronym", "barrels"})
 
 
 @attrs.define(slots=True, eq=False)
@@ -111,6 +111,12 @@ def given_forms(name: str) -> dict[Words, str]:
     return found
 
 
+def owned_forms(words: Words) -> Iterator[Words]:
+    """A name with the s of a hurried possessive: `zainabs mum`; none where that is hard to tell from the name itself."""
+    if len(words[-1]) > 3 and words[-1][-1] != "s":
+        yield (*words[:-1], words[-1] + "s")
+
+
 def person_forms(person: Person) -> Iterator[tuple[Words, str, bool]]:
     """Every form of one person: words, kind, and whether a comma may stand between (reversed order)."""
     given = given_forms(person.given)
@@ -126,12 +132,18 @@ def person_forms(person: Person) -> Iterator[tuple[Words, str, bool]]:
     yield from _pairs(given, families, middle)
     for alias in person.aliases:
         yield from _alias(alias, families)
+    for title in person.titles:
+        if len(words := words_of(title)) > 1 and words[-1].isdigit():
+            yield words, "collar", False
+            yield words[-1:], "number", False
     yield from _letters(person)
 
 
 def _single(given: dict[Words, str], families: dict[Words, str], middle: Words) -> Iterator[tuple[Words, str, bool]]:
     for words, kind in (given | families).items():
         yield words, kind, False
+    for words in given:
+        yield from ((form, "owned", False) for form in owned_forms(words))
     if middle and len(middle[0]) > 2:
         yield middle, "middle", False
     for words in families:
@@ -151,6 +163,10 @@ def _pairs(given: dict[Words, str], families: dict[Words, str], middle: Words) -
             yield (*last, first[0][0]), "initial_family", True
             yield ("".join(first) + "".join(last),), "glued", False
             yield (*first, last[0][0]), "given_initial", False
+            if len(first) > 1:
+                yield (*(word[0] for word in first), *last), "initial_family", False
+            if len(last) > 1:
+                yield (*first, *(word[0] for word in last)), "given_initial", False
             if middle:
                 yield first + middle + last, "full", False
                 yield last + first + middle, "full", True
@@ -170,6 +186,7 @@ def _alias(alias: str, families: dict[Words, str]) -> Iterator[tuple[Words, str,
         return
     for form in _joined(words):
         yield form, "alias", False
+        yield from ((owned, "owned", False) for owned in owned_forms(form) if len(words) == 1)
         for family in families if len(words) == 1 else ():
             yield form + family, "full", False
 
@@ -181,6 +198,8 @@ def _letters(person: Person) -> Iterator[tuple[Words, str, bool]]:
     heads = {given[0][0], "".join(word[0] for word in given)}
     middles = {"", "".join(word[0] for word in middle)}
     tails = {family[0][0], "".join(word[0] for word in family)}
+    if len(family) > 1:
+        yield tuple(word[0] for word in family), "barrels", False
     for letters in {head + inner + tail for head in heads for inner in middles for tail in tails}:
         yield tuple(letters), "letters", False
         yield (letters,), "bare", False
@@ -198,6 +217,8 @@ def thing_forms(name: str) -> Iterator[tuple[Words, str, bool]]:
     bases |= {tuple(word for word in base if word != "and") for base in bases if "and" in base}
     for base in bases:
         yield base, "name", False
+        if len(base) == 2 and len(base[1]) > 3 and base[0] not in ("st", "saint", "the"):
+            yield (base[0][0], base[1]), "shortened", False
         if "s" in base:
             yield from ((form, "name", False) for form in _without_s(base))
     yield from _heads(bases)
@@ -237,6 +258,7 @@ def forms_of(register: Register, lexicon: Lexicon | None = None) -> Forms:
         for name in (thing.name, *thing.aliases):
             _add(table, thing.id, thing_forms(name))
     _drop_weak_heads(table)
+    _drop_other_names(table, lexicon or default_lexicon())
     by_first: dict[str, list[Form]] = {}
     for form in table.values():
         form.ordinary = all(word in words for word in form.words if len(word) > 1)
@@ -258,6 +280,15 @@ def _drop_weak_heads(table: dict[Words, Form]) -> None:
     for form in table.values():
         if "name" in form.holders.values() and "head" in form.holders.values():
             form.holders = {holder: kind for holder, kind in form.holders.items() if kind != "head"}
+
+
+def _drop_other_names(table: dict[Words, Form], lexicon: Lexicon) -> None:
+    """`Roberts` is a surname and `marks` a word, not the possessive of somebody called Robert or Mark."""
+    for words, form in list(table.items()):
+        if len(words) == 1 and (words[0] in lexicon.family or words[0] in lexicon.words or words[0] in lexicon.given):
+            form.holders = {holder: kind for holder, kind in form.holders.items() if kind != "owned"}
+            if not form.holders:
+                del table[words]
 
 
 def _add(table: dict[Words, Form], holder: str, forms: Iterable[tuple[Words, str, bool]]) -> None:

@@ -37,16 +37,18 @@ ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc
     la lac cin ccg icb mash maca dna fgm dv da ipv saab sab lscb lscp scr sar dhr cpr imr kpi pdf url faq qa cv hq co uc dwp ast
     sen send ehcp eal pp ks pta sat sats re rs pshe it ict cctv gps sms aka asap eta fyi tbc tbd ne nw se sw yo yr rp hmp cps
     doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
+    gbh abh rtc rta asb pnd pnc dbs sor toc nok ip iv ivdu eta fao fte wte
     st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
-_CERTAIN_KINDS = frozenset(("full", "given", "family", "half", "alias", "letters", "initial_family", "given_initial", "glued", "name", "head"))
-_THING_KINDS = frozenset(("name", "head"))
+_CERTAIN_KINDS = frozenset(("full", "given", "family", "half", "alias", "letters", "initial_family", "given_initial", "glued", "name", "head", "collar"))
+_THING_KINDS = frozenset(("name", "head", "shortened"))
 _HOW = {
     "full": "full name", "given": "given name", "family": "surname", "half": "half of a double-barrelled name", "alias": "alias",
     "letters": "initials", "bare": "initials without dots", "initial_family": "initial and surname", "given_initial": "given name and initial",
     "glued": "name in one word", "plural": "surname in the plural", "middle": "middle name", "name": "name", "head": "name without its last words",
-    "acronym": "capitals of the name",
+    "acronym": "capitals of the name", "barrels": "initials of a double-barrelled name", "owned": "name with an s", "collar": "rank and number",
+    "number": "collar number", "shortened": "name with its first word shortened",
 }  # fmt: skip
-_DAMAGE = {"same": "another spelling", "slip": "one slip", "far": "two slips", "short": "one slip in a short name", "other": "close, but a name of its own", "weak": "close, but a name of its own", "nickname": "nickname"}
+_DAMAGE = {"same": "another spelling", "slip": "one slip", "far": "two slips", "short": "one slip in a short name", "other": "close, but a name of its own", "weak": "close, but a name of its own", "nickname": "nickname", "ear": "a spelling by ear"}
 
 
 @attrs.define(slots=True)
@@ -121,6 +123,8 @@ def _initials(tokens: Tokens, match: Match) -> str:
         known = tokens.words[match.first] in ABBREVIATIONS
         return WORD if known and "letters" not in kinds else PERHAPS if tokens.in_capitals(match.first) else NAME
     gaps = [tokens.gap(i) for i in range(match.first, match.last)]
+    if all(kind == "barrels" for kind in match.holders.values()) and set(gaps) != {"-"}:
+        return WORD
     if all(gap == " " for gap in gaps) and len(span) == 2 and tokens.words[match.first] in "ai":
         return WORD
     beyond = tokens.word(match.last + 1) if tokens.gap(match.last) in (".", ". ", "-") else ""
@@ -220,7 +224,7 @@ def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, staying: 
     first = next(iter(holders))
     only = first if len(holders) == 1 else ""
     certain = bool(only) and _certain(match, holders[only], place, size=match.last - match.first + 1)
-    doubtful = match.how in ("other", "short", "weak", "nickname") and not match.intact
+    doubtful = match.how in ("other", "short", "weak", "nickname", "ear") and not match.intact
     severity = REVIEW if doubtful or match.sure != NAME else BLOCK
     if staying.issuperset(holders):
         severity, certain = INFO, False
