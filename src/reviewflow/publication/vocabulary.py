@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from reviewflow.publication.listing import listed
 
-__all__ = ["BODIES", "BODY_WORDS", "COUNTIES", "RANKS", "STREETS", "STREETS_FIRST", "nationalities", "proper_words"]
+__all__ = ["BODIES", "BODY_WORDS", "COUNTIES", "RANKS", "STREETS", "STREETS_FIRST", "WORDS_ALSO_GIVEN", "nationalities", "proper_words"]
 
 # fmt: off
 # Endings of addresses; the second set is an address only with a number or a proper name before it.
@@ -36,6 +36,11 @@ BODY_WORDS = listed("""a an and of the for in on at to with by from local nation
     county's support housing student teaching research improvement performance quality development specialist forensic eating disorder disorders
     legal aid law citizens advice support worker workers out hours ambulance fire rescue coastguard air sea railway bus coach train
     tube metro service control call contact press media task steering focus reference network forum panel committee charity project""")
+# Common words that really are given to people; other very common words in the census are its errors.
+WORDS_ALSO_GIVEN = listed("""hope faith grant bill joy will mark may grace frank charity dawn rose amber angel jack ray art drew summer autumn
+    guy sue penny pat bob don miles page chase melody crystal ivy holly ruby jade daisy lily heather hazel violet pearl
+    olive robin dale glen clay cliff rich gene harmony sky april june august iris prudence patience mercy constance
+    honey cherry candy ginger sandy rod nick chuck dot eve kit ward dean lance""")
 COUNTIES = listed("""bedfordshire berkshire buckinghamshire cambridgeshire cheshire cornwall cumbria derbyshire devon dorset durham essex gloucestershire hampshire
     herefordshire hertfordshire kent lancashire leicestershire lincolnshire merseyside norfolk northamptonshire northumberland nottinghamshire
     oxfordshire rutland shropshire somerset staffordshire suffolk surrey sussex warwickshire wiltshire worcestershire yorkshire humberside cleveland

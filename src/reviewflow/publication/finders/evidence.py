@@ -10,7 +10,7 @@ from __future__ import annotations
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
 
-__all__ = ["DID", "NAME", "PERHAPS", "SURE_TITLES", "TITLES", "WORD", "evidence"]
+__all__ = ["DID", "NAME", "PERHAPS", "SURE_TITLES", "TITLES", "WORD", "evidence", "registered", "set_apart"]
 
 NAME, PERHAPS, WORD = "name", "perhaps", "word"
 
@@ -41,6 +41,13 @@ _THINGS_DO = listed(
     sat stood brought found looked worked followed missed showed received helped supported"""
 )
 _SPEAKS = _DID | listed("was is has says thinks feels does")
+# What a person does now; no verb without its s can stand behind an auxiliary.
+_IS = listed("is was has does were")
+_THIRD_PERSON = _IS | listed("says thinks feels tells asks wants goes gets knows denies reports likes puts hits comes takes makes lives works rings")
+_SAME = listed("put hit let set cut hurt shut read got")  # the same now and then, so that an order may be meant
+_NO_DEED = listed("indeed exceed proceed succeed speed breed agreed-upon")
+_MODAL = listed("will may can might must art")
+_LINE = frozenset("\n>")  # what stands between two lines; the second where an e-mail is answered
 _PEOPLE_NOUNS = listed("people person persons adult adults child children carer carers man men woman women mother mothers parent parents offender offenders families family")
 _BEFORE_NAME = listed("with told asked by from to for and that when said met saw called named as of between or rang contacted visited while because if but although where how whether")
 
@@ -76,6 +83,34 @@ def evidence(tokens: Tokens, index: int, taken: bytearray | None = None) -> str:
     if tokens.in_title_case(index):
         return WORD if word in _AUXILIARY else PERHAPS
     return _inside(tokens, index, word, after, taken)
+
+
+def set_apart(tokens: Tokens, index: int) -> bool:
+    """Whether a word stands alone: in quotation marks, or on a line of its own as under a letter, but not as a heading."""
+    before, after = tokens.gap(index - 1), tokens.gap(index)
+    if before[-1:] in ("\"", "'") and after[:1] == before[-1]:
+        return before[-1] == "\"" or not after[1:2].isalpha()
+    alone = not _LINE.isdisjoint(before) and not _LINE.isdisjoint(after)
+    return alone and "#" not in before and (tokens.words[index] not in _MONTHS or ">" in before)
+
+
+def registered(tokens: Tokens, index: int, taken: bytearray) -> str:
+    """The same for a name of the register: a doubt at the start of a sentence is put before a person, not dropped."""
+    found = evidence(tokens, index, taken)
+    if found != WORD or not tokens.opens_sentence(index) or tokens.in_title_case(index) or tokens.in_capitals(index):
+        return found
+    word, after = tokens.words[index], tokens.next_to(index)
+    if word in _MONTHS and _month_here(tokens, index):
+        return WORD
+    if after in _ADVERBS and not tokens.capital(index + 1):
+        after = tokens.next_to(index + 1)
+    if word in _MODAL:
+        return PERHAPS if after in _THIRD_PERSON else WORD
+    if word in _MONTHS:
+        return PERHAPS if after in _THIRD_PERSON - _IS or (after == "to" and not _month_here(tokens, index)) else WORD
+    acts = after in _THIRD_PERSON or after in _SAME or (after.endswith("ed") and len(after) > 4 and after not in _NO_DEED)
+    to_do = after == "to" and word not in ("hope", "will") and not tokens.words[index].isdigit()
+    return PERHAPS if acts or to_do else WORD
 
 
 def _opening(tokens: Tokens, index: int, word: str, after: str) -> str:

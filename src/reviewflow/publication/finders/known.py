@@ -13,8 +13,9 @@ from functools import lru_cache
 
 import attrs
 
-from reviewflow.publication.finders.evidence import NAME, PERHAPS, WORD, evidence
+from reviewflow.publication.finders.evidence import NAME, PERHAPS, WORD, registered, set_apart
 from reviewflow.publication.finders.near import CERTAIN, Damage
+from reviewflow.publication.finders.small_letters import in_small_letters
 from reviewflow.publication.finders.surroundings import Around, around
 from reviewflow.publication.findings import BLOCK, INFO, REVIEW, Hit
 from reviewflow.publication.forms import Form, Forms
@@ -97,7 +98,7 @@ def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
     if match.in_capitals:
         return _initials(tokens, match)
     if match.first == match.last and len(tokens.words[match.first]) > 1:
-        return evidence(tokens, match.first, taken) if match.ordinary else NAME
+        return _one_word(tokens, match, taken)
     span = range(match.first, match.last + 1)
     thing = all(kind in _THING_KINDS for kind in match.holders.values())
     singles = () if thing else [i for i in span if len(tokens.words[i]) == 1 and tokens.words[i] != "s"]
@@ -107,11 +108,18 @@ def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
         return WORD
     if not match.ordinary:
         return NAME
-    if match.first == match.last:
-        return evidence(tokens, match.first, taken)
     if all(tokens.capital(i) or tokens.words[i] in _SMALL for i in span) and any(tokens.capital(i) for i in span):
         return WORD if tokens.words[match.last] == "young" and tokens.next_to(match.last) in ("people", "person", "children") else NAME
     return WORD if thing or any(tokens.capital(i) for i in span) or tokens.words[match.first] in ("will", "may", "can") else PERHAPS
+
+
+def _one_word(tokens: Tokens, match: Match, taken: bytearray) -> str:
+    """A name of one word is a name, unless a dictionary knows it."""
+    if not match.ordinary:
+        return NAME
+    if not tokens.capital(match.first):
+        return in_small_letters(tokens, match.first, set(match.holders.values())) if not match.how else WORD
+    return PERHAPS if set_apart(tokens, match.first) else registered(tokens, match.first, taken)
 
 
 def _initials(tokens: Tokens, match: Match) -> str:

@@ -1,0 +1,48 @@
+"""Whether a word in small letters stands for somebody of the case: `hi miss jade`, `tam got sent away`, `grace says`.
+
+People who type on a telephone write no capitals, and a case note quotes them. Two answers only, `PERHAPS` and `WORD`:
+nothing in small letters is rewritten where a dictionary knows the word. Some words around speak of a person in any text
+(a title, a greeting, `says` behind it); the others count only where the sentence around is written without capitals.
+"""
+
+from __future__ import annotations
+
+from reviewflow.publication.finders.evidence import DID, PERHAPS, SURE_TITLES, WORD
+from reviewflow.publication.listing import listed
+from reviewflow.publication.tokens import Tokens
+from reviewflow.publication.vocabulary import WORDS_ALSO_GIVEN
+
+__all__ = ["in_small_letters", "unschooled"]
+
+_FAR = 60  # words to look back for the beginning of a sentence
+_GREETINGS = listed("hi hiya hello dear hey morning thanks cheers ta ps")
+_KIN = listed("""auntie aunty aunt uncle nan nana nanny gran granny grandma grandad sister brother cousin son daughter partner boyfriend girlfriend husband
+    wife ex mate friend baby called named""")
+_TO_SOMEBODY = listed("tell told telling ask asked asking ring rang ringing phone phoned text texted met meet texting our")
+_SAYS = listed("said says told tells asked asks rang texted phoned reckons thinks shouted screamed promised swore")
+_NO_SUBJECT = listed("the a an this that these those my your his her its their some any no of every each one very too so more in on with by for")
+_BEFORE_RARE = listed("so on in with by for no")  # `so tam got`: a word that is rarely a word needs no more
+_MODAL = listed("will may can might must art")
+_ORDINARY_KINDS = frozenset(("given", "alias"))
+
+
+def unschooled(tokens: Tokens, index: int) -> bool:
+    """Whether the sentence around a word begins with a small letter, as its writer uses no capitals."""
+    at = index
+    while at > 0 and index - at < _FAR and not tokens.opens_sentence(at):
+        at -= 1
+    return tokens.opens_sentence(at) and tokens.words[at][0].isalpha() and not tokens.capital(at)
+
+
+def in_small_letters(tokens: Tokens, index: int, kinds: set[str]) -> str:
+    """`PERHAPS` where a name of these kinds of form may be meant by a word in small letters, else `WORD`."""
+    word, before, after = tokens.words[index], tokens.before(index), tokens.next_to(index)
+    rare = word not in WORDS_ALSO_GIVEN and not kinds.isdisjoint(_ORDINARY_KINDS)
+    if word in _MODAL or before in _NO_SUBJECT - (_BEFORE_RARE if rare else frozenset()):
+        return WORD
+    titled = before in SURE_TITLES and (before != "miss" or tokens.before(index - 1) in (*_GREETINGS, "", "tell", "told", "ask", "asked", "from", "with", "and"))
+    if titled or before in _GREETINGS or after in _SAYS:
+        return PERHAPS
+    if before in _KIN | _TO_SOMEBODY or after in DID:
+        return PERHAPS if unschooled(tokens, index) else WORD
+    return PERHAPS if rare and unschooled(tokens, index) else WORD
