@@ -13,6 +13,16 @@ from datetime import date
 
 import attrs
 
+from reviewflow.publication.finders.feasts import (
+    FEAST,
+    FEAST_DAY,
+    FEAST_WORDS,
+    ORDINAL,
+    ORDINALS,
+    beside,
+    month_of,
+    ordinal,
+)
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.register import Register
@@ -22,29 +32,37 @@ __all__ = ["find_dates"]
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _SEASONS = ("winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")
-_M = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_M = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
 _D = r"(?:[0-2]?\d|3[01])"
 _W = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?)"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _Y = r"(?:(?:19|20)\d{2}|'\d{2})"
-_FEAST = r"(?:christmas(?: day| eve)?|new year(?:'s)?(?: day| eve)?|easter(?: sunday| monday)?|boxing day|good friday|half[- ]term|hallowe'?en|bonfire night|ramadan|eid|diwali|mother'?s'? day|father'?s'? day)"
+# A day told by its number alone stands before what ends a clause; `the 9th centile` and `the 2nd visit` go on.
+_CLAUSE_ENDS = r"[,.;:!?)\n]|$| (?:and|at|but|when|she|he|they|we|i|it|there|with|mum|dad)(?![^\W_])"
 _WORDS = re.compile(
     rf"(?<![^\W_])(?:"
     rf"(?P<wd>{_W})?(?P<d>{_D})(?:st|nd|rd|th)?(?: ?(?:-|to|and|&) ?{_D}(?:st|nd|rd|th)?)?(?: day)?(?: of)? (?P<m>{_M})(?:,? (?P<y>{_Y}))?"
     rf"|(?:{_W})?(?P<m2>{_M}) (?:the )?(?P<d2>{_D})(?:st|nd|rd|th)?(?:,? (?P<y2>{_Y}))?"
     rf"|(?P<iy>(?:19|20)\d\d)-(?P<im>0\d|1[0-2])-(?P<id>[0-2]\d|3[01])"
     rf"|(?P<nd>{_D})(?P<s>[/.-])(?P<nm>\d{{1,2}})(?P=s)(?P<ny>(?:19|20)?\d\d)"
-    rf"|(?:on )?the {_WEEKDAY} (?P<rel>before|after|of|following) (?P<feast>{_FEAST})"
-    rf"|on (?P<only>christmas (?:day|eve)|boxing day|new year's (?:day|eve)|good friday|easter (?:sunday|monday))"
+    rf"|(?:{_W})?(?P<gd>{_D})(?P<gm>[a-z]{{3}})(?P<gy>(?:20)?\d\d)"
+    rf"|(?:{_W})?(?P<od>{ORDINAL})(?: day)? of (?P<om>{_M})(?:,? (?P<oy>{_Y}))?"
+    rf"|(?:on )?the {_WEEKDAY} (?P<rel>before|after|of|following) (?P<feast>{FEAST})"
+    rf"|(?:on )?(?P<fest>{FEAST_DAY})(?:,| in)? (?P<fy>{_Y})"
+    rf"|on (?P<only>{FEAST_DAY})"
+    rf"|(?:on|until|till|since|by|from|before|after) the (?P<alone>{_D}(?:st|nd|rd|th))(?={_CLAUSE_ENDS})"
     rf")(?![^\W_])"
 )
 _BIRTH = re.compile(r"(?:\bborn(?: on)?|d\.?o\.?b\.?|dates? of birth|birthday)[ :(-]*(?:is |was |on |of |the )*$")
 _MONTH_WORDS = frozenset((*_MONTHS, *(month[:3] for month in _MONTHS), "sept"))
 _WEEKDAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 _SIDES = ("before", "after", "of", "following")
-_FEASTS = frozenset(("christmas", "boxing", "new", "good", "easter"))
+_DAY_ONLY = re.compile(r"\d{1,2}(?:st|nd|rd|th)$")
+_GROWN = re.compile(r"\d{1,2}[a-z]{3}\d{2,4}$")
+_FEAST_LENGTH = 5  # words of the longest feast with its year: `New Year's Eve 2012`
+_SAME_MONTH = 200  # characters behind a date within which `on the 12th` is of its month
 _NEAR = 3  # words between the number of a day and its month: `3rd day of May`
-_CAPITAL_MONTHS = ("may", "mar", "march", "jan", "sept", "dec", "apr", "jun", "aug", "oct", "nov", "feb")
+_CAPITAL_MONTHS = ("may", "mar", "march")  # words as well, so that small letters need more
 
 
 @attrs.frozen
@@ -68,6 +86,12 @@ def _year(text: str | None) -> int | None:
 
 def _read(match: re.Match[str], policy: Policy) -> _Day | None:
     found = match.groupdict()
+    if found["gm"]:
+        return _Day(_year(found["gy"]), _month(found["gm"]), int(found["gd"]), True) if found["gm"] in _MONTH_WORDS else None
+    if found["od"]:
+        return _Day(_year(found["oy"]), _month(found["om"]), ordinal(found["od"]), True)
+    if found["fest"]:
+        return _Day(_year(found["fy"]), month, 0, True) if (month := month_of(found["fest"])) else None
     if found["m"]:
         return _Day(_year(found["y"]), _month(found["m"]), int(found["d"]), True)
     if found["m2"]:
@@ -101,15 +125,22 @@ def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
         k = bisect_left(numbered, index)
         if any(abs(near - index) <= _NEAR for near in numbered[max(0, k - 1) : k + 1]):
             yield index - _NEAR - 5, index + _NEAR + 2
+        elif tokens.word(index - 1) == "of" and not ORDINALS.isdisjoint((tokens.word(index - 2), tokens.word(index - 3))):
+            yield index - _NEAR - 5, index + 2
+    for index in numbered:
+        word = tokens.words[index]
+        if _GROWN.match(word) or (tokens.word(index - 1) == "the" and _DAY_ONLY.match(word)):
+            yield index - 2, index + 1
     for one, two, three in zip(numbered, numbered[1:], numbered[2:], strict=False):
         if three == one + 2 and gaps[one] == gaps[two] and gaps[one] in ("-", "/", "."):
             yield one, three
     for index in tokens.among(_WEEKDAYS):
         if tokens.word(index + 1) in _SIDES:
             yield index - 2, index + 5
-    for index in tokens.among(_FEASTS):
-        if tokens.word(index - 1) == "on":
-            yield index - 1, index + 4
+    for index in tokens.among(FEAST_WORDS):
+        k = bisect_left(numbered, index)
+        if tokens.word(index - 1) == "on" or (k < len(numbered) and numbered[k] - index <= _FEAST_LENGTH):
+            yield index - 1, index + _FEAST_LENGTH
 
 
 def _stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -128,18 +159,30 @@ def _stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
 def find_dates(tokens: Tokens, register: Register, policy: Policy) -> Iterator[Hit]:
     """Every exact date of one text."""
     births = {person.born_on for person in register.people if person.born_on}
+    told = -_SAME_MONTH  # where the last whole date ended
     for match in (match for begin, end in _stretches(tokens) for match in _WORDS.finditer(tokens.text, begin, end)):
-        month = match["m"] or match["m2"]
-        if month and month.rstrip(".") in _CAPITAL_MONTHS:
-            at = match.start("m") if match["m"] else match.start("m2")
-            if not tokens.cased[at].isupper():
-                continue
+        if not _written_as_date(tokens, match):
+            continue
         if match["feast"] or match["only"]:
             yield _feast(tokens, match, policy)
+        elif match["alone"] and match.start() - told > _SAME_MONTH:
             continue
-        day = _read(match, policy)
-        if day is not None:
+        elif match["alone"]:
+            yield Hit(match.start("alone"), match.end("alone"), "exact_date", REVIEW, "a day of a month told before", 75)
+        elif (day := _read(match, policy)) is not None:
+            told = match.end()
             yield _dated(tokens, match, day, births, policy)
+        elif match["fest"]:
+            yield Hit(match.start("fest"), match.end(), "exact_date", REVIEW, "a feast with its year", 75)
+
+
+def _written_as_date(tokens: Tokens, match: re.Match[str]) -> bool:
+    """Whether a month that is also a word has its capital, or an `of` or a year that makes it one."""
+    which = "m" if match["m"] else "m2"
+    if not match[which] or match[which].rstrip(".") not in _CAPITAL_MONTHS:
+        return True
+    at = match.start(which)
+    return tokens.cased[at].isupper() or (which == "m" and (match["y"] is not None or tokens.text.endswith(" of ", 0, at)))
 
 
 def _dated(tokens: Tokens, match: re.Match[str], day: _Day, births: set[date], policy: Policy) -> Hit:
@@ -149,8 +192,9 @@ def _dated(tokens: Tokens, match: re.Match[str], day: _Day, births: set[date], p
     words = (str(day.year) if day.year and day.sure else None) if birth else _general(day, policy)
     kind, severity = ("date_of_birth", BLOCK) if birth else ("exact_date", REVIEW)
     evidence = "a birth date on the register" if known and birth else "called a date of birth" if birth else "a day of the calendar"
-    start, words = _preposition(tokens, match.start(), words)
-    return Hit(start, match.end(), kind, severity, evidence, 81 if birth else 75, words)
+    begin, end = beside(tokens.text, match.start(), match.end())
+    start, words = _preposition(tokens, begin + 3 * tokens.text.startswith("on ", begin), words)
+    return Hit(start, end, kind, severity, evidence, 81 if birth else 75, words)
 
 
 def _preposition(tokens: Tokens, start: int, words: str | None) -> tuple[int, str | None]:
