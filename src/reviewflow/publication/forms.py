@@ -49,6 +49,7 @@ class Forms:
     proper: frozenset[str] = attrs.field(repr=False)  # every word of every name that is no dictionary word
     given_of: dict[str, frozenset[str]] = attrs.field(repr=False)  # given name -> ids
     label_words: frozenset[str] = attrs.field(repr=False)
+    labels: frozenset[str] = attrs.field(repr=False)  # each label whole
     entries: dict[str, Person | Place | Agency] = attrs.field(repr=False)
     people: frozenset[str]  # ids of those entries that are people
     kinds: dict[str, str]  # id -> kind of finding
@@ -324,6 +325,7 @@ def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, 
         proper,
         {word: frozenset(ids) for word, ids in given_of.items()},
         labels,
+        frozenset(fold_name(entry.shown_as) for entry in entries.values()),
         entries,
         frozenset(person.id for person in register.people),
         {key: "known_person" if isinstance(entry, Person) else "known_agency" if isinstance(entry, Agency) else "known_place" for key, entry in entries.items()},

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from reviewflow.publication.listing import listed
 
-__all__ = ["BODIES", "BODY_WORDS", "COUNTIES", "RANKS", "STREETS", "STREETS_FIRST", "WORDS_ALSO_GIVEN", "nationalities", "proper_words"]
+__all__ = ["ABBREVIATIONS", "BODIES", "BODY_WORDS", "COUNTIES", "RANKS", "STREETS", "STREETS_FIRST", "WORDS_ALSO_GIVEN", "nationalities", "proper_words"]
 
 # fmt: off
 # Endings of addresses; the second set is an address only with a number or a proper name before it.
@@ -36,6 +36,13 @@ BODY_WORDS = listed("""a an and of the for in on at to with by from local nation
     county's support housing student teaching research improvement performance quality development specialist forensic eating disorder disorders
     legal aid law citizens advice support worker workers out hours ambulance fire rescue coastguard air sea railway bus coach train
     tube metro service control call contact press media task steering focus reference network forum panel committee charity project""")
+# Capitals that are words of the field long before they are anybody's initials.
+ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc ds dc di mp ms ma ba bsc phd md rn nhs icu a e ae ed asd adhd mh
+    la lac cin ccg icb mash maca dna fgm dv da ipv saab sab lscb lscp scr sar dhr cpr imr kpi pdf url faq qa cv hq co uc dwp ast
+    sen send ehcp eal pp ks pta sat sats re rs pshe it ict cctv gps sms aka asap eta fyi tbc tbd ne nw se sw yo yr rp hmp cps
+    doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
+    gbh abh rtc rta asb pnd pnc dbs sor toc nok ip iv ivdu eta fao fte wte
+    st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
 # Common words that really are given to people; other very common words in the census are its errors.
 WORDS_ALSO_GIVEN = listed("""hope faith grant bill joy will mark may grace frank charity dawn rose amber angel jack ray art drew summer autumn
     guy sue penny pat bob don miles page chase melody crystal ivy holly ruby jade daisy lily heather hazel violet pearl

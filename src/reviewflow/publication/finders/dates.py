@@ -57,6 +57,8 @@ _BIRTH = re.compile(r"(?:\bborn(?: on)?|d\.?o\.?b\.?|dates? of birth|birthday)[ 
 _MONTH_WORDS = frozenset((*_MONTHS, *(month[:3] for month in _MONTHS), "sept"))
 _WEEKDAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 _SIDES = ("before", "after", "of", "following")
+# What may stand for a feast's day, by its first word.
+_TOLD_AS = {"new": "the new year", "boxing": "Christmas", "christmas": "Christmas", "good": "Easter", "easter": "Easter", "half": "half-term", "half-term": "half-term"}
 _DAY_ONLY = re.compile(r"\d{1,2}(?:st|nd|rd|th)$")
 _GROWN = re.compile(r"\d{1,2}[a-z]{3}\d{2,4}$")
 _FEAST_LENGTH = 5  # words of the longest feast with its year: `New Year's Eve 2012`
@@ -214,8 +216,12 @@ def _preposition(tokens: Tokens, start: int, words: str | None) -> tuple[int, st
 def _feast(tokens: Tokens, match: re.Match[str], policy: Policy) -> Hit:
     words: str | None = None
     if policy.dates != "keep":
+        month = month_of(match["only"]) if match["only"] else 0
+        if month and match["only"].split(" ")[0] not in _TOLD_AS:
+            start, words = _preposition(tokens, match.start("only"), _general(_Day(None, month, 0, True), policy))
+            return Hit(start, match.end(), "exact_date", REVIEW, "a day told by a feast", 75, words)
         feast = (match["feast"] or match["only"]).split(" ")[0]
-        feast = {"new": "the new year", "boxing": "Christmas", "good": "Easter", "half": "half-term", "half-term": "half-term"}.get(feast, feast.capitalize())
+        feast = _TOLD_AS.get(feast, feast.capitalize())
         side = {"before": "shortly before", "after": "shortly after", "following": "shortly after"}.get(match["rel"] or "", "around")
         words = f"{side} {feast}"
         if tokens.cased[match.start()].isupper():

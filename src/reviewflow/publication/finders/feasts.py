@@ -38,8 +38,8 @@ _NUMBERS = {word: number for number, word in enumerate(_FIRST, 1)} | {f"twenty-{
 ORDINAL = "(?:" + "|".join(sorted((word.replace("-", "[- ]") for word in _NUMBERS), key=len, reverse=True)) + ")"
 ORDINALS = frozenset((*_FIRST, "thirtieth"))
 _MONTHS = tuple((re.compile(pattern), month) for pattern, month in _DAYS)
-_BEHIND = re.compile(rf",? \(?{FEAST_DAY}(?![^\W_])")
-_AHEAD = re.compile(rf"(?<![^\W_]){FEAST_DAY}, $")
+_WHOLE = re.compile(rf"(?<![^\W_]){FEAST_DAY}(?![^\W_])")
+_JOINS = (",", ", ", " (", "")
 _LONGEST = 30  # characters of a feast and what joins it to its date
 
 
@@ -55,6 +55,10 @@ def ordinal(words: str) -> int:
 
 def beside(text: str, start: int, end: int) -> tuple[int, int]:
     """A date's place with a feast that tells the same day again, before or behind it: `7 November, Diwali night`."""
-    ahead = _AHEAD.search(text, max(0, start - _LONGEST), start) if text.endswith(", ", 0, start) else None
-    behind = _BEHIND.match(text, end, min(len(text), end + _LONGEST))
-    return ahead.start() if ahead else start, behind.end() if behind else end
+    begin, last = start, end
+    for feast in _WHOLE.finditer(text, max(0, start - _LONGEST), min(len(text), end + _LONGEST)):
+        if feast.start() < start and (feast.end() > start or text[feast.end() : start] in _JOINS):
+            begin = feast.start()
+        elif feast.end() > end and (join := text[end : feast.start()]) in _JOINS:
+            last = feast.end() + ("(" in join and text.startswith(")", feast.end()))
+    return begin, last

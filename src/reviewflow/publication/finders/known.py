@@ -25,6 +25,7 @@ from reviewflow.publication.policy import Policy
 from reviewflow.publication.register import Agency, Person
 from reviewflow.publication.register_checks import words_of
 from reviewflow.publication.tokens import Tokens
+from reviewflow.publication.vocabulary import ABBREVIATIONS
 
 __all__ = ["Match", "find_known"]
 
@@ -33,13 +34,6 @@ _GAPS = frozenset((" ", "-", "'", "_", ".", " -", "- ", " - ", "--", "+", "' ", 
 _OVER_NUMBERS = 30  # a collar number in front of a name is part of it, whatever the pattern of numbers makes of it
 _QUOTED = re.compile(r" >+ ")  # a name over two lines of an e-mail that somebody answered
 _LETTER_GAPS = _GAPS | {". ", ".-", "-.", ". -", ".'"}
-# Capitals that are words of the field long before they are anybody's initials.
-ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc ds dc di mp ms ma ba bsc phd md rn nhs icu a e ae ed asd adhd mh
-    la lac cin ccg icb mash maca dna fgm dv da ipv saab sab lscb lscp scr sar dhr cpr imr kpi pdf url faq qa cv hq co uc dwp ast
-    sen send ehcp eal pp ks pta sat sats re rs pshe it ict cctv gps sms aka asap eta fyi tbc tbd ne nw se sw yo yr rp hmp cps
-    doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
-    gbh abh rtc rta asb pnd pnc dbs sor toc nok ip iv ivdu eta fao fte wte
-    st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
 _CERTAIN_KINDS = frozenset(("full", "given", "family", "half", "alias", "letters", "initial_family", "given_initial", "glued", "name", "head", "collar"))
 _THING_KINDS = frozenset(("name", "head", "shortened"))
 _HOW = {

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import attrs
 
 from reviewflow.publication.finders.evidence import DID, NAME, SURE_TITLES, TITLES, evidence
-from reviewflow.publication.finders.places import body_hit, is_place, place_hit, places_in, street_hit
+from reviewflow.publication.finders.places import body_hit, collar_before, is_place, place_hit, places_in, street_hit
 from reviewflow.publication.finders.scripts import is_sign
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.forms import PARTICLES, Forms
@@ -20,10 +20,14 @@ from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import COUNTIES, proper_words
+from reviewflow.publication.vocabulary import ABBREVIATIONS, COUNTIES, proper_words
 
 __all__ = ["find_strangers"]
 
+_FOR_INITIALS = listed("mr mrs ms miss dr")  # titles that people write before one letter
+# Words that a letter numbers: `Plan B.`, `Child K.` name nobody by themselves.
+_LETTERED = listed("""child family plan vitamin appendix section part finding band class group table figure hepatitis type option annex schedule form stage
+    year level grade point case mother father parent worker nurse doctor sibling adult person school setting team block flat unit room""")
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
 _LINKS = PARTICLES | listed("upon on under of the s")  # small words inside a name
 _IN = listed("in at from near to around outside towards via of into")
@@ -80,7 +84,7 @@ class Strangers:
             if index < reached or taken[index]:
                 continue
             alone = not capitals[index + 1] and (not capitals[index + 2] or words[index + 1] not in _LINKS)
-            if alone and words[index - 1] not in SURE_TITLES and self._dull(index):
+            if alone and words[index - 1] not in SURE_TITLES and not words[index - 1].isdigit() and self._dull(index):
                 continue
             run = Run(index, index)
             while run.last - run.first < _LONGEST and self._goes_on(run.last):
@@ -135,21 +139,32 @@ class Strangers:
         title = next((i for i in range(run.first, run.last) if tokens.words[i] in TITLES), -1)
         if title < 0 and before >= 0 and tokens.gap(before) in (" ", ". ") and tokens.words[before] in SURE_TITLES:
             title = before
-        if title < 0:
+        rank = collar_before(tokens, run.first)
+        if title < 0 and rank == run.first:
             return None
-        begin = title + 1
+        title, begin = (title, title + 1) if title >= 0 else (rank, run.first)
         while begin <= run.last and tokens.words[begin] in TITLES:
             begin += 1
-        if begin > run.last or (begin == run.last and len(tokens.words[begin]) == 1) or tokens.words[begin] in self.forms.label_words:
+        if begin == run.last and len(tokens.words[begin]) == 1:
+            return self._title_and_initial(title, begin)
+        if begin > run.last or tokens.words[begin] in self.forms.label_words:
             return None
-        sure = tokens.words[title] in SURE_TITLES or tokens.words[begin - 1] in SURE_TITLES
+        sure = rank < run.first or tokens.words[title] in SURE_TITLES or tokens.words[begin - 1] in SURE_TITLES
         named = any(self.given(i) or (self.surname(i) and not self.plain(i)) for i in range(begin, run.last + 1))
-        if not named and not (sure and len(tokens.words[begin]) > 1 and tokens.words[begin] not in self.proper):
+        shouted = tokens.in_capitals(begin) and self.plain(begin) and tokens.words[begin] not in self.lexicon.family
+        if not named and (not sure or shouted or len(tokens.words[begin]) < 2 or tokens.words[begin] in self.proper):
             return None
         last = run.last
         while last > begin and self.plain(last) and tokens.words[last] not in self.lexicon.family:
             last -= 1
         return self._person(title, last, BLOCK, "title and name")
+
+    def _title_and_initial(self, title: int, letter: int) -> Hit | None:
+        """`Mrs D`: somebody's, unless it is the label that stands for somebody."""
+        words = self.tokens.words
+        if words[title] not in _FOR_INITIALS or words[letter] in "xyz" or f"{words[title]} {words[letter]}" in self.forms.labels:
+            return None
+        return self._person(title, letter, REVIEW, "title and initial")
 
     def _place_alone(self, index: int) -> bool:
         tokens, word = self.tokens, self.tokens.words[index]
@@ -193,11 +208,13 @@ class Strangers:
         size = last - index + 1
         if len(tokens.words[index]) == 1:
             dotted = tokens.gap(index).startswith(".") or tokens.words[index] not in "ai"
-            named = size > 1 and not self.plain(last)
+            named = any(self._no_word(i) for i in range(index + 1, last + 1))
             return (last, BLOCK, "initial and surname") if dotted and named and tokens.gap(index) != "'" else self._oh(index, last)
         if self.given(index):
             return (last, BLOCK, "given name and surname") if size > 1 else (last, REVIEW, "a given name")
-        if tokens.words[index] in self.lexicon.given and size > 1 and not self.plain(last) and tokens.words[last] in self.lexicon.family:
+        if self._before_initial(index, limit):
+            return index + 1, REVIEW, "a name and an initial"
+        if tokens.words[index] in self.lexicon.given and size > 1 and not self.plain(last):
             if tokens.opens_sentence(index):
                 return last, REVIEW, "perhaps a given name and a surname"
             return last, BLOCK, "given name and surname"
@@ -205,6 +222,21 @@ class Strangers:
             return self._ordinary(index)
         words = "a surname" if tokens.words[index] in self.lexicon.family else "a capitalised word that no list knows"
         return (last, REVIEW, words if size == 1 else "capitalised words that no list knows")
+
+    def _no_word(self, index: int) -> bool:
+        """Whether a word behind an initial is no dictionary word, nor capitals of the field; a short name in capitals counts."""
+        word = self.tokens.words[index]
+        if word in ABBREVIATIONS or word in self.proper or word in self.forms.label_words or len(word) < 3:
+            return False
+        return word not in self.lexicon.words and not any(c.isdigit() for c in word)
+
+    def _before_initial(self, index: int, limit: int) -> bool:
+        """`Jade M.`: a dictionary word with its capital before a letter with its dot."""
+        tokens, word = self.tokens, self.tokens.words[index]
+        if index >= limit or len(tokens.words[index + 1]) > 1 or tokens.gap(index) != " " or not tokens.gap(index + 1).startswith("."):
+            return False
+        goes_on = tokens.gap(index + 1)[1:2] in (",", ";", ")") or (tokens.gap(index + 1) == ". " and not tokens.capital(index + 2))
+        return word not in _LETTERED and word not in self.forms.label_words and (word in self.lexicon.given or (goes_on and not tokens.opens_sentence(index)))
 
     def _oh(self, index: int, last: int) -> tuple[int, str, str] | None:
         """O'Brien, D'Souza: one letter and an apostrophe before a capital."""
