@@ -14,6 +14,7 @@ import attrs
 from reviewflow.publication.finders.dates import find_dates
 from reviewflow.publication.finders.hidden import find_hidden
 from reviewflow.publication.finders.known import find_known
+from reviewflow.publication.finders.named import find_named
 from reviewflow.publication.finders.near import Damage, near_names
 from reviewflow.publication.finders.numbers import find_identifiers, find_numbers
 from reviewflow.publication.finders.scripts import find_other_scripts
@@ -95,6 +96,7 @@ class Search:
             find_numbers(tokens, self.policy),
             find_identifiers(tokens, self.register, self.policy),
             find_dates(tokens, self.register, self.policy),
+            find_named(tokens, taken),
             find_strangers(tokens, taken, self.forms, self.lexicon, self.policy),
             find_other_scripts(text, tokens.folded, found, self.lexicon),
             self._of_hosts(text),

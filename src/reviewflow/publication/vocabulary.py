@@ -7,12 +7,20 @@ from importlib.resources import files
 
 from reviewflow.publication.listing import listed
 
-__all__ = ["ABBREVIATIONS", "BODIES", "BODY_WORDS", "COUNTIES", "RANKS", "STREETS", "STREETS_FIRST", "WORDS_ALSO_GIVEN", "nationalities", "proper_words"]
+__all__ = ["ABBREVIATIONS", "BODIES", "BODY_NOUNS", "BODY_WORDS", "COUNTIES", "PUBS", "RANKS", "STREETS", "STREETS_FIRST", "WORDS_ALSO_GIVEN", "nationalities", "proper_words"]
 
 # fmt: off
 # Endings of addresses; the second set is an address only with a number or a proper name before it.
 STREETS = listed("street road lane avenue crescent terrace mews grove rd ave ln")
-STREETS_OF_TWO_MEANINGS = listed("close drive way court place square hill row rise view green park walk gardens gdns house cottage cottages farm flats tower heights wharf quay quays embankment parade broadway cres ter sq")
+STREETS_OF_TWO_MEANINGS = listed("close drive way court place square hill row rise view green park walk gardens gdns house cottage cottages farm flats tower heights wharf quay quays embankment parade broadway cres ter sq brow fold wynd vennel brae croft garth mount spinney yard alley ginnel dene villas")
+# What public houses are called after: `the Brass Monkey`, `the Fiddler's Rest`.
+PUBS = listed("""arms horse horses lion swan bull crown bell plough rose anchor ship fox hounds hare dog duck monkey bear eagle cock stag hart ram lamb oak elm
+    wheatsheaf barley miller waterman drovers blacksmiths mason masons bricklayers jolly farmers sailor mariners fisherman fisherman's rest railway tavern
+    inn head tap brewery volunteer feathers dragon griffin greyhound pheasant partridge raven robin hood castle bridge mill well wells compass compasses
+    barrel keys star sun moon globe george dolphin whale boat sloop bay tree trees gate hop pole shovel shovels vaults""")
+# Small words for a body that has a name of its own, which may follow: `at the nursery, the Wee Puffins`.
+BODY_NOUNS = listed("""nursery pub school shop cafe charity project refuge hostel playgroup surgery barber's barbers church hotel club newspaper hospital ward gym
+    takeaway restaurant estate pharmacy chemist hairdresser's chippy bakers baker's butchers bar centre agency company firm home chapel mosque clinic paper""")
 # Welsh and Gaelic street words, which stand first: `Heol y Felin`.
 STREETS_FIRST = listed("heol ffordd stryd lon rhodfa clos cwrt cwr maes bryn rhiw tyle pen parc sraid rathad bothar")
 # Ranks of the police, between which and the name a collar number may stand.
@@ -21,7 +29,8 @@ BODIES = listed("""school academy college nursery pre-school preschool primary s
     church chapel mosque temple synagogue gurdwara cathedral trust council constabulary police partnership hostel refuge university library
     centre center ward unit lodge house hall club fc afc rfc united city rovers wanderers athletic pub arms inn hotel estate prison court
     station gazette echo herald chronicle mercury argus advertiser star foodbank pharmacy barracks playgroup campsite garage spares stores
-    supermarket takeaway cafe bakery salon ltd limited plc group association society foundation charity project""")
+    supermarket takeaway cafe bakery salon suite wing annexe restaurant tandoori grill bistro barbers hairdressers butchers chemist newsagent newsagents chippy
+    observer courier journal telegraph examiner reporter messenger tavern brewery ltd limited plc group association society foundation charity project""")
 # Words that make a body's name general: nothing but these before an ending names no body.
 BODY_WORDS = listed("""a an and of the for in on at to with by from local national regional youth child children childrens adult adults family families crown magistrates
     magistrate high supreme primary secondary junior infant infants nursery special community acute mental health physical foundation county general
@@ -33,7 +42,8 @@ BODY_WORDS = listed("""a an and of the for in on at to with by from local nation
     medical dental primary joint multi agency strategic executive serious case practice safe new old our this first second third one two three
     my your his her their any every each same other another single main central sixth form free church catholic inpatient outpatient intensive
     high-dependency dependency secure open closed young offender offenders institution probation prison custody criminal justice court
-    county's support housing student teaching research improvement performance quality development specialist forensic eating disorder disorders
+    county's core works what rights nurse nurses seclusion
+    support housing student teaching research improvement performance quality development specialist forensic eating disorder disorders
     legal aid law citizens advice support worker workers out hours ambulance fire rescue coastguard air sea railway bus coach train
     tube metro service control call contact press media task steering focus reference network forum panel committee charity project""")
 # Capitals that are words of the field long before they are anybody's initials.

@@ -162,7 +162,7 @@ class Strangers:
     def _title_and_initial(self, title: int, letter: int) -> Hit | None:
         """`Mrs D`: somebody's, unless it is the label that stands for somebody."""
         words = self.tokens.words
-        if words[title] not in _FOR_INITIALS or words[letter] in "xyz" or f"{words[title]} {words[letter]}" in self.forms.labels:
+        if words[title] not in _FOR_INITIALS or words[letter] in "xyz" or (words[letter] == "i" and self.tokens.gap(title) != " ") or f"{words[title]} {words[letter]}" in self.forms.labels:
             return None
         return self._person(title, letter, REVIEW, "title and initial")
 
