@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from reviewflow.publication.listing import listed
 
-__all__ = ["ABBREVIATIONS", "BODIES", "BODY_NOUNS", "BODY_WORDS", "COUNTIES", "PUBS", "RANKS", "STREETS", "STREETS_FIRST", "WORDS_ALSO_GIVEN", "nationalities", "proper_words"]
+__all__ = ["ABBREVIATIONS", "BODIES", "BODY_NOUNS", "BODY_WORDS", "COUNTIES", "PUBS", "RANKS", "STREETS", "STREETS_FIRST", "WORDS_ALSO_GIVEN", "nationalities", "proper_words", "shorthand"]
 
 # fmt: off
 # Endings of addresses; the second set is an address only with a number or a proper name before it.
@@ -51,7 +51,7 @@ ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc
     la lac cin ccg icb mash maca dna fgm dv da ipv saab sab lscb lscp scr sar dhr cpr imr kpi pdf url faq qa cv hq co uc dwp ast
     sen send ehcp eal pp ks pta sat sats re rs pshe it ict cctv gps sms aka asap eta fyi tbc tbd ne nw se sw yo yr rp hmp cps
     doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
-    gbh abh rtc rta asb pnd pnc dbs sor toc nok ip iv ivdu eta fao fte wte
+    nas abe gbh abh rtc rta asb pnd pnc dbs sor toc nok ip iv ivdu eta fao fte wte
     st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
 # Common words that really are given to people; other very common words in the census are its errors.
 WORDS_ALSO_GIVEN = listed("""hope faith grant bill joy will mark may grace frank charity dawn rose amber angel jack ray art drew summer autumn
@@ -78,6 +78,14 @@ def _sections() -> tuple[frozenset[str], frozenset[str]]:
 def proper_words() -> frozenset[str]:
     """Capitalised words that name nobody, peoples among them."""
     return _sections()[0] | _sections()[1]
+
+
+@cache
+def shorthand() -> frozenset[str]:
+    """Short forms of case notes, logs and e-mail heads, and brands: they carry a capital and name nobody."""
+    folder = files("reviewflow.publication").joinpath("data")
+    lines = [line for name in ("shorthand.txt", "brands.txt") for line in folder.joinpath(name).read_text(encoding="utf-8").splitlines()]
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def nationalities() -> frozenset[str]:

@@ -7,6 +7,7 @@ Words that a dictionary knows are names only with a title, a given name or a pla
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import attrs
@@ -20,7 +21,7 @@ from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import ABBREVIATIONS, COUNTIES, proper_words
+from reviewflow.publication.vocabulary import ABBREVIATIONS, COUNTIES, proper_words, shorthand
 
 __all__ = ["find_strangers"]
 
@@ -28,6 +29,8 @@ _FOR_INITIALS = listed("mr mrs ms miss dr")  # titles that people write before o
 # Words that a letter numbers: `Plan B.`, `Child K.` name nobody by themselves.
 _LETTERED = listed("""child family plan vitamin appendix section part finding band class group table figure hepatitis type option annex schedule form stage
     year level grade point case mother father parent worker nurse doctor sibling adult person school setting team block flat unit room""")
+_MEDICINE = re.compile(r"(?:azole|cillin|mycin|olol|opril|statin|azepam|azolam|peridone|profen|oxacin|triptan|racetam|formin|gliptin|sartan|phylline|methasone|cycline|xaparin)$")
+_PREFIXES = listed("co re pre post non anti ex multi semi sub inter self mid de un")  # `Co-operative`
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
 _LINKS = PARTICLES | listed("upon on under of the s")  # small words inside a name
 _IN = listed("in at from near to around outside towards via of into")
@@ -50,7 +53,7 @@ class Strangers:
 
     def __init__(self, tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon, policy: Policy) -> None:
         self.tokens, self.taken, self.forms, self.lexicon, self.policy = tokens, taken, forms, lexicon, policy
-        self.proper = proper_words()
+        self.proper, self.shorthand = proper_words(), shorthand()
         self._known_dull: dict[str, bool] = {}
 
     def plain(self, index: int) -> bool:
@@ -60,12 +63,21 @@ class Strangers:
             return True
         if word in self.lexicon.words or (word.endswith("s") and word[:-1] in self.lexicon.words):
             return True
+        if (word in self.shorthand and (word != "mo" or self._of_the_family())) or (word in self.lexicon.countries and word not in self.lexicon.given):
+            return True
+        if _MEDICINE.search(word) and word not in self.lexicon.given and word not in self.lexicon.family:
+            return True
         return any(c.isdigit() for c in word) or self._acronym(index, word) or is_sign(word, self.lexicon)
 
+    def _of_the_family(self) -> bool:
+        """Whether `Mo` is the mother here: her short form stands beside the father's or the grandparents'."""
+        return any(word in self.tokens.where for word in ("fa", "mgm", "mgf", "pgm", "pgf"))
+
     def _acronym(self, index: int, word: str) -> bool:
+        shown = self.tokens.shown(index)
         if not self.tokens.upper(index):
-            return self.tokens.shown(index)[:2].isupper() and len(word) < 6
-        return len(word) < 7 and word not in self.lexicon.given and word not in self.lexicon.family
+            return (shown[:2].isupper() and len(word) < 6) or (shown[0].isupper() and shown[-1].isupper() and len(word) < 7)
+        return len(word) < 3 or word in ABBREVIATIONS or (len(word) < 7 and word not in self.lexicon.given and word not in self.lexicon.family)
 
     def given(self, index: int) -> bool:
         """A given name that is no dictionary word."""
@@ -220,6 +232,8 @@ class Strangers:
             return last, BLOCK, "given name and surname"
         if self.plain(index):
             return self._ordinary(index)
+        if tokens.gap(index) == "-" and tokens.words[index] in _PREFIXES and not tokens.capital(index + 1):
+            return None
         words = "a surname" if tokens.words[index] in self.lexicon.family else "a capitalised word that no list knows"
         return (last, REVIEW, words if size == 1 else "capitalised words that no list knows")
 
