@@ -88,7 +88,7 @@ class Search:
         fresh = set(tokens.words) - self._seen
         self._seen |= fresh
         self._damage |= near_names(fresh, self.forms, self.lexicon)
-        taken = protected_words(tokens, self.forms.proper, self.policy.allowed_phrases)
+        taken = protected_words(tokens, self.forms, self.policy.allowed_phrases)
         found: list[Hit] = []
         passes: tuple[Iterable[Hit], ...] = (  # none of them begins before the one before it has ended
             find_known(tokens, taken, self.forms, self._damage, self.lexicon, self.policy),

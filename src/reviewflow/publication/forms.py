@@ -47,6 +47,7 @@ class Forms:
     lettered: frozenset[str] = attrs.field(repr=False)  # first words that begin nothing but initials: `it`, where an I.T. is on the register
     targets: frozenset[str] = attrs.field(repr=False)
     proper: frozenset[str] = attrs.field(repr=False)  # every word of every name that is no dictionary word
+    named: frozenset[str] = attrs.field(repr=False)  # the same with the dictionary words
     given_of: dict[str, frozenset[str]] = attrs.field(repr=False)  # given name -> ids
     label_words: frozenset[str] = attrs.field(repr=False)
     labels: frozenset[str] = attrs.field(repr=False)  # each label whole
@@ -313,7 +314,8 @@ def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, 
             given_of.setdefault(word, set()).add(person.id)
     for thing in register.things:
         names.update(word for name in (thing.name, *thing.aliases) for word in words_of(name))
-    proper = frozenset(word for word in names if len(word) > 2 and word not in ordinary and word not in GENERIC)
+    named = frozenset(word for word in names if len(word) > 2 and word not in GENERIC)
+    proper = frozenset(word for word in named if word not in ordinary)
     entries: dict[str, Person | Place | Agency] = {entry.id: entry for entry in register.entries}
     labels = frozenset(word for entry in entries.values() for word in words_of(fold_name(entry.shown_as)) if len(word) > 1)
     return Forms(
@@ -323,6 +325,7 @@ def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, 
         frozenset(word for word, forms in by_first.items() if word[0].isalpha() and all(form.in_capitals for form in forms)),
         frozenset(word for word in proper if len(word) > 3),
         proper,
+        named,
         {word: frozenset(ids) for word, ids in given_of.items()},
         labels,
         frozenset(fold_name(entry.shown_as) for entry in entries.values()),
