@@ -49,6 +49,7 @@ class Forms:
     proper: frozenset[str] = attrs.field(repr=False)  # every word of every name that is no dictionary word
     named: frozenset[str] = attrs.field(repr=False)  # the same with the dictionary words
     given_of: dict[str, frozenset[str]] = attrs.field(repr=False)  # given name -> ids
+    initials: dict[str, tuple[str, ...]] = attrs.field(repr=False)  # first letter of a given name of the family -> ids
     label_words: frozenset[str] = attrs.field(repr=False)
     labels: frozenset[str] = attrs.field(repr=False)  # each label whole
     entries: dict[str, Person | Place | Agency] = attrs.field(repr=False)
@@ -304,6 +305,14 @@ def _add(table: dict[Words, Form], holder: str, forms: Iterable[tuple[Words, str
         form.turned = form.turned or turned
 
 
+def _initials(register: Register) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for person in register.people:
+        if person.kind == "family" and (words := words_of(person.given)):
+            found.setdefault(words[0][0], []).append(person.id)
+    return {letter: tuple(sorted(ids)) for letter, ids in found.items()}
+
+
 def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, list[Form]], ordinary: WordList) -> Forms:
     names: set[str] = set()
     given_of: dict[str, set[str]] = {}
@@ -327,6 +336,7 @@ def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, 
         proper,
         named,
         {word: frozenset(ids) for word, ids in given_of.items()},
+        _initials(register),
         labels,
         frozenset(fold_name(entry.shown_as) for entry in entries.values()),
         entries,

@@ -21,14 +21,11 @@ from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import ABBREVIATIONS, COUNTIES, proper_words, shorthand
+from reviewflow.publication.vocabulary import ABBREVIATIONS, COUNTIES, LETTERED, proper_words, shorthand
 
 __all__ = ["find_strangers"]
 
 _FOR_INITIALS = listed("mr mrs ms miss dr")  # titles that people write before one letter
-# Words that a letter numbers: `Plan B.`, `Child K.` name nobody by themselves.
-_LETTERED = listed("""child family plan vitamin appendix section part finding band class group table figure hepatitis type option annex schedule form stage
-    year level grade point case mother father parent worker nurse doctor sibling adult person school setting team block flat unit room""")
 _MEDICINE = re.compile(r"(?:azole|cillin|mycin|olol|opril|statin|azepam|azolam|peridone|profen|oxacin|triptan|racetam|formin|gliptin|sartan|phylline|methasone|cycline|xaparin)$")
 _PREFIXES = listed("co re pre post non anti ex multi semi sub inter self mid de un")  # `Co-operative`
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
@@ -250,7 +247,7 @@ class Strangers:
         if index >= limit or len(tokens.words[index + 1]) > 1 or tokens.gap(index) != " " or not tokens.gap(index + 1).startswith("."):
             return False
         goes_on = tokens.gap(index + 1)[1:2] in (",", ";", ")") or (tokens.gap(index + 1) == ". " and not tokens.capital(index + 2))
-        return word not in _LETTERED and word not in self.forms.label_words and (word in self.lexicon.given or (goes_on and not tokens.opens_sentence(index)))
+        return word not in LETTERED and word not in self.forms.label_words and (word in self.lexicon.given or (goes_on and not tokens.opens_sentence(index)))
 
     def _oh(self, index: int, last: int) -> tuple[int, str, str] | None:
         """O'Brien, D'Souza: one letter and an apostrophe before a capital."""

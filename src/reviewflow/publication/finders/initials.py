@@ -1,0 +1,47 @@
+"""One letter for somebody of the case: `F said "I made it up"`, `G shy, clung to mum`.
+
+Case notes shorten a child to the first letter of its name. A letter alone is much else (`Band C`, `R forearm`, `C section`), so
+it counts only where it does what a person does, or opens a note, and only for a given name of the register. `I` and `A`
+never count. All of it is for review, as one letter is many people's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewflow.publication.finders.evidence import DID
+from reviewflow.publication.findings import REVIEW, Hit
+from reviewflow.publication.forms import Forms
+from reviewflow.publication.listing import listed
+from reviewflow.publication.tokens import Tokens
+from reviewflow.publication.vocabulary import LETTERED
+
+__all__ = ["find_initials"]
+
+_NEVER = frozenset("ai")
+_SIDES = frozenset("lrx")  # left, right, times
+_DOES = DID | listed("says is was has does thinks feels wants tells asks appears presents remains lives")
+_TO_WHOM = listed("told asked saw met collected weighed hugged fed carried")
+# What a letter is part of: `C section`, `T shirt`, `E coli`.
+_COMPOUNDS = listed("section sections shirt shirts coli vitamins cell cells turn turns ray rays dimer side arm leg hand ear eye word words plan drive level levels")
+
+
+def find_initials(tokens: Tokens, taken: bytearray, forms: Forms) -> Iterator[Hit]:
+    """Each such letter that nothing else has taken."""
+    in_labels = {word for label in forms.labels for word in label.split() if len(word) == 1}
+    for index in tokens.among(forms.initials.keys() - _NEVER - in_labels):
+        if not taken[index] and tokens.capital(index) and _somebody(tokens, index):
+            holders = forms.initials[tokens.words[index]]
+            yield Hit(tokens.starts[index], tokens.ends[index], "known_person", REVIEW, "one letter, perhaps of a name", 39, candidates=holders)
+
+
+def _somebody(tokens: Tokens, index: int) -> bool:
+    before, after = tokens.word(index - 1), tokens.next_to(index)
+    if tokens.gap(index - 1)[-1:] not in (" ", "\n", "\"", "(", "'") or before in LETTERED or before.isdigit() or tokens.in_capitals(index):
+        return False
+    opens = tokens.opens_sentence(index)
+    if (tokens.capital(index - 1) and not opens) or (after and tokens.capital(index + 1)):
+        return False
+    if after in _DOES or (not opens and before in _TO_WHOM and tokens.gap(index - 1) == " "):
+        return True
+    return opens and bool(after) and after.isalpha() and len(after) > 1 and tokens.words[index] not in _SIDES and after not in _COMPOUNDS
