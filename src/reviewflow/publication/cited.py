@@ -23,6 +23,7 @@ _YEARS = re.compile(rf"{_YEAR}$", re.IGNORECASE)
 # Two or more names before a year; and a list of references, each with initials.
 _SEVERAL = re.compile(rf"(?:{_NAME}, ){{0,4}}{_NAME}{_AND}{_NAME},? \(?{_YEAR}|{_NAME} (?:and (?:colleagues|others)|et al\.?),? \(?{_YEAR}")
 _OWN_WORK = re.compile(rf"({_NAME})'s? (?:[a-z]+ ){{0,2}}\({_YEAR}")
+_NEXT = re.compile(rf"{_YEAR}\) and (?:by )?({_NAME}(?:{_AND}{_NAME})?)(?=[,.;:]| have | has | all )")
 _REFERENCES = re.compile(rf"(?:{_NAME}, (?:[A-Z]\. ?){{1,3}},? ?(?:and |& )?){{2,8}}\({_YEAR}\)")
 # What somebody thought out; and what is called after somebody, which a worker may own as well: `Okafor's chart`.
 _THOUGHT = r"[Mm]odel|[Tt]heory|[Tt]heories|[Ll]aw|[Tt]ypology|[Ll]adder|[Hh]ierarchy|[Tt]axonomy|[Tt]hesis|[Pp]aradox|field guide"
@@ -33,6 +34,7 @@ _TOOLS = listed("model theory theories law typology ladder hierarchy framework t
 _SAYS = re.compile(rf"{_SOME} (?:writes? of|argues?|contends?|theorises?)(?![^\W_])")
 _SAYING = listed("writes write argues argue contends contend theorises theorise")
 _STUDIES = listed("research studies study writings")
+_BEHIND = 60  # characters of the names behind a year
 _SENTENCE = 30  # words of one sentence that go on with `by X`
 
 
@@ -43,17 +45,18 @@ def authors(tokens: Tokens, names: frozenset[str], given: frozenset[str]) -> Ite
         yield from _capitals(tokens, pattern, ends, names, frozenset())
     for pattern, ends in ((_OWN_WORK, years), (_TOOL, tokens.among(_TOOLS)), (_SAYS, tokens.among(_SAYING))):
         yield from _capitals(tokens, pattern, ends, names, given)
+    yield from _capitals(tokens, _NEXT, years, names, given, reach=_BEHIND)
     yield from _studied(tokens, names, given)
 
 
-def _capitals(tokens: Tokens, pattern: re.Pattern[str], ends: list[int], names: frozenset[str], refused: frozenset[str]) -> Iterator[int]:
+def _capitals(tokens: Tokens, pattern: re.Pattern[str], ends: list[int], names: frozenset[str], refused: frozenset[str], reach: int = 2) -> Iterator[int]:
     """The words with capitals in all matches before some words, unless one is refused or bears a title."""
     done = 0
     for end in ends:
         if tokens.starts[end] < done:
             continue
         begin = max(done, tokens.starts[max(0, end - _SENTENCE)])
-        for match in pattern.finditer(tokens.cased, begin, min(tokens.ends[end] + 2, len(tokens.cased))):
+        for match in pattern.finditer(tokens.cased, begin, min(tokens.ends[end] + reach, len(tokens.cased))):
             done = match.end()
             group = match.lastindex or 0
             first, last = tokens.at(match.start(group)), tokens.at(match.end(group) - 1)

@@ -13,7 +13,7 @@ import attrs
 
 from reviewflow.publication.finders.dates import find_dates
 from reviewflow.publication.finders.hidden import find_hidden
-from reviewflow.publication.finders.initials import find_initials
+from reviewflow.publication.finders.initials import find_initials, two_letters
 from reviewflow.publication.finders.known import find_known
 from reviewflow.publication.finders.named import find_named
 from reviewflow.publication.finders.near import Damage, near_names
@@ -99,6 +99,7 @@ class Search:
             find_dates(tokens, self.register, self.policy),
             find_named(tokens, taken),
             find_initials(tokens, taken, self.forms),
+            two_letters(tokens, taken, self.lexicon),
             find_strangers(tokens, taken, self.forms, self.lexicon, self.policy),
             find_other_scripts(text, tokens.folded, found, self.lexicon),
             self._of_hosts(text),

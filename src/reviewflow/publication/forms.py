@@ -173,6 +173,7 @@ def _pairs(given: dict[Words, str], families: dict[Words, str], middle: Words) -
             if middle:
                 yield first + middle + last, "full", False
                 yield last + first + middle, "full", True
+                yield (*last, *first, middle[0][0]), "full", True
                 yield (*first, middle[0][0], *last), "full", False
                 yield (first[0][0], middle[0][0], *last), "initial_family", False
                 yield middle + last, "full", False

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from reviewflow.publication.listing import listed
 
-__all__ = ["ABBREVIATIONS", "BODIES", "BODY_NOUNS", "BODY_WORDS", "COUNTIES", "LETTERED", "PUBS", "RANKS", "STREETS", "STREETS_FIRST", "WORDS_ALSO_GIVEN", "nationalities", "proper_words", "shorthand"]
+__all__ = ["ABBREVIATIONS", "BODIES", "BODY_NOUNS", "BODY_WORDS", "CAPITALS", "COUNTIES", "LETTERED", "PUBS", "RANKS", "STREETS", "STREETS_FIRST", "WORDS_ALSO_GIVEN", "nationalities", "proper_words", "shorthand"]
 
 # fmt: off
 # Endings of addresses; the second set is an address only with a number or a proper name before it.
@@ -51,11 +51,13 @@ ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc
     la lac cin ccg icb mash maca dna fgm dv da ipv saab sab lscb lscp scr sar dhr cpr imr kpi pdf url faq qa cv hq co uc dwp ast
     sen send ehcp eal pp ks pta sat sats re rs pshe it ict cctv gps sms aka asap eta fyi tbc tbd ne nw se sw yo yr rp hmp cps
     doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
-    nas abe gbh abh rtc rta asb pnd pnc dbs sor toc nok ip iv ivdu eta fao fte wte
+    gbh abh rtc rta asb pnd pnc dbs
     st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
 # Words that a letter numbers: `Plan B.`, `Child K.` name nobody by themselves.
 LETTERED = listed("""child family plan vitamin appendix section part finding band class group table figure hepatitis type option annex schedule form stage
     year level grade point case mother father parent worker nurse doctor sibling adult person school setting team block flat unit room""")
+# More capitals of the field. They may well be somebody's initials, so they are passed over only where the register knows nobody by them.
+CAPITALS = ABBREVIATIONS | listed("""mo fa mw sm tm ht dh yw kw fw po eo sn hn dn cw rm gm ig od ep mx pt rn ra rd sp sr ta tl wm nas abe sor toc nok ip ivdu eta fao fte wte""")
 # Common words that really are given to people; other very common words in the census are its errors.
 WORDS_ALSO_GIVEN = listed("""hope faith grant bill joy will mark may grace frank charity dawn rose amber angel jack ray art drew summer autumn
     guy sue penny pat bob don miles page chase melody crystal ivy holly ruby jade daisy lily heather hazel violet pearl

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from reviewflow.publication.finders.evidence import DID
 from reviewflow.publication.findings import REVIEW, Hit
 from reviewflow.publication.forms import Forms
+from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import LETTERED
+from reviewflow.publication.vocabulary import CAPITALS, LETTERED
 
-__all__ = ["find_initials"]
+__all__ = ["find_initials", "two_letters"]
 
 _NEVER = frozenset("ai")
 _SIDES = frozenset("lrx")  # left, right, times
@@ -33,6 +34,14 @@ def find_initials(tokens: Tokens, taken: bytearray, forms: Forms) -> Iterator[Hi
         if not taken[index] and tokens.capital(index) and _somebody(tokens, index):
             holders = forms.initials[tokens.words[index]]
             yield Hit(tokens.starts[index], tokens.ends[index], "known_person", REVIEW, "one letter, perhaps of a name", 39, candidates=holders)
+
+
+def two_letters(tokens: Tokens, taken: bytearray, lexicon: Lexicon) -> Iterator[Hit]:
+    """`ZL asked`: two capitals that are no abbreviation of the field, at the start of a sentence, before what people do."""
+    for index in tokens.places(word for word in tokens.where if len(word) == 2 and word.isalpha() and word not in CAPITALS and word not in lexicon.words):
+        plain = taken[index] or not tokens.upper(index) or tokens.in_capitals(index)
+        if not plain and tokens.next_to(index) in DID and not tokens.capital(index + 1) and tokens.opens_sentence(index):
+            yield Hit(tokens.starts[index], tokens.ends[index], "person_like", REVIEW, "initials before a verb", 38)
 
 
 def _somebody(tokens: Tokens, index: int) -> bool:

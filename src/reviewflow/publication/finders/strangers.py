@@ -21,7 +21,7 @@ from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import ABBREVIATIONS, COUNTIES, LETTERED, proper_words, shorthand
+from reviewflow.publication.vocabulary import CAPITALS, COUNTIES, LETTERED, proper_words, shorthand
 
 __all__ = ["find_strangers"]
 
@@ -29,7 +29,7 @@ _FOR_INITIALS = listed("mr mrs ms miss dr")  # titles that people write before o
 _MEDICINE = re.compile(r"(?:azole|cillin|mycin|olol|opril|statin|azepam|azolam|peridone|profen|oxacin|triptan|racetam|formin|gliptin|sartan|phylline|methasone|cycline|xaparin)$")
 _PREFIXES = listed("co re pre post non anti ex multi semi sub inter self mid de un")  # `Co-operative`
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
-_LINKS = PARTICLES | listed("upon on under of the s")  # small words inside a name
+_LINKS = PARTICLES | listed("upon on under of the s y yr r")  # small words inside a name
 _IN = listed("in at from near to around outside towards via of into")
 
 
@@ -74,7 +74,7 @@ class Strangers:
         shown = self.tokens.shown(index)
         if not self.tokens.upper(index):
             return (shown[:2].isupper() and len(word) < 6) or (shown[0].isupper() and shown[-1].isupper() and len(word) < 7)
-        return len(word) < 3 or word in ABBREVIATIONS or (len(word) < 7 and word not in self.lexicon.given and word not in self.lexicon.family)
+        return len(word) < 3 or word in CAPITALS or (len(word) < 7 and word not in self.lexicon.given and word not in self.lexicon.family)
 
     def given(self, index: int) -> bool:
         """A given name that is no dictionary word."""
@@ -97,7 +97,7 @@ class Strangers:
                 continue
             run = Run(index, index)
             while run.last - run.first < _LONGEST and self._goes_on(run.last):
-                run.last += 1 if tokens.capital(run.last + 1) else 2
+                run.last += next(step for step in (1, 2, 3) if tokens.capital(run.last + step))
             yield run
             reached = run.last + 1
 
@@ -121,6 +121,8 @@ class Strangers:
         if tokens.capital(after):
             return True
         link = tokens.words[after] in _LINKS
+        if link and gap == "-" and tokens.gap(after) == "-" and tokens.word(after + 1) in _LINKS:  # `-on-the-`
+            return tokens.gap(after + 1) == "-" and tokens.capital(after + 2)
         beyond = after + 1 < tokens.count and tokens.capital(after + 1) and not self.taken[after + 1]
         return link and beyond and tokens.gap(after) in (" ", "-", "'")
 
@@ -160,11 +162,13 @@ class Strangers:
             return None
         sure = rank < run.first or tokens.words[title] in SURE_TITLES or tokens.words[begin - 1] in SURE_TITLES
         named = any(self.given(i) or (self.surname(i) and not self.plain(i)) for i in range(begin, run.last + 1))
-        shouted = tokens.in_capitals(begin) and self.plain(begin) and tokens.words[begin] not in self.lexicon.family
+        while begin < run.last and tokens.words[begin] in PARTICLES:
+            begin += 1
+        shouted = tokens.in_capitals(begin) and tokens.words[begin] in self.lexicon.words and tokens.words[begin] not in self.lexicon.family
         if not named and (not sure or shouted or len(tokens.words[begin]) < 2 or tokens.words[begin] in self.proper):
             return None
         last = run.last
-        while last > begin and self.plain(last) and tokens.words[last] not in self.lexicon.family:
+        while last > begin and self.plain(last) and tokens.words[last] not in self.lexicon.family and not self._no_word(last):
             last -= 1
         return self._person(title, last, BLOCK, "title and name")
 
@@ -210,12 +214,13 @@ class Strangers:
         if index not in left:
             return None
         last = index
-        while last < limit and last + 1 in left and self._belongs(last + 1):
+        lettered = len(tokens.words[index]) == 1
+        while last < limit and last + 1 in left and (self._belongs(last + 1) or (lettered and self._no_word(last + 1))):
             last += 1
         while last > index and tokens.words[last] in PARTICLES | {"of", "the", "on", "s"}:
             last -= 1
         size = last - index + 1
-        if len(tokens.words[index]) == 1:
+        if lettered:
             dotted = tokens.gap(index).startswith(".") or tokens.words[index] not in "ai"
             named = any(self._no_word(i) for i in range(index + 1, last + 1))
             return (last, BLOCK, "initial and surname") if dotted and named and tokens.gap(index) != "'" else self._oh(index, last)
@@ -237,7 +242,7 @@ class Strangers:
     def _no_word(self, index: int) -> bool:
         """Whether a word behind an initial is no dictionary word, nor capitals of the field; a short name in capitals counts."""
         word = self.tokens.words[index]
-        if word in ABBREVIATIONS or word in self.proper or word in self.forms.label_words or len(word) < 3:
+        if word in CAPITALS or word in self.shorthand or word in self.proper or word in self.forms.label_words or len(word) < 3:
             return False
         return word not in self.lexicon.words and not any(c.isdigit() for c in word)
 

@@ -83,6 +83,9 @@ def _with_rank(tokens: Tokens, found: Around) -> None:
 def _unknown_given(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
     if tokens.gap(found.last) == "-" and tokens.capital(found.last + 1):
         found.last, found.somebody_else = found.last + 1, "part of another double-barrelled name"
+    after = found.last + 1
+    if tokens.gap(found.last) == " " and tokens.capital(after) and len(tokens.words[after]) == 1 and tokens.gap(after).startswith("."):
+        found.last, found.somebody_else = after, "an initial follows the surname"
     index = found.first - 1
     if found.title or index < 0:
         return
