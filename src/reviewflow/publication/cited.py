@@ -72,9 +72,9 @@ def _studied(tokens: Tokens, names: frozenset[str], given: frozenset[str]) -> It
             continue
         for at in range(index + 1, min(index + _SENTENCE, tokens.count - 1)):
             if tokens.words[at] == "by" and tokens.gap(at) == " ":
-                yield from _alone(tokens, at + 1, names, given)
-                if tokens.next_to(at + 1) == "and" and tokens.capital(at + 3):
-                    yield from _alone(tokens, at + 3, names, given)
+                two = tokens.next_to(at + 1) == "and" and tokens.capital(at + 3)
+                for name in (at + 1, at + 3) if two else (at + 1,):
+                    yield from _alone(tokens, name, names, frozenset() if two else given)
             if tokens.gap(at)[:1] in (".", "!", "?", "\n"):
                 break
 

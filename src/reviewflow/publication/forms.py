@@ -17,6 +17,7 @@ from reviewflow.publication.lexicon import Lexicon, WordList, default_lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.register import Agency, Person, Place, Register
 from reviewflow.publication.register_checks import GENERIC, words_of
+from reviewflow.publication.vocabulary import BODY_WORDS, proper_words
 
 __all__ = ["PARTICLES", "Form", "Forms", "forms_of"]
 
@@ -231,6 +232,13 @@ def thing_forms(name: str) -> Iterator[tuple[Words, str, bool]]:
         yield (capitals,), "acronym", False
 
 
+def short_forms(name: str, ordinary: WordList) -> Iterator[tuple[Words, str, bool]]:
+    """`Sunrise` for `Sunrise Fostering`: the first word of an agency's name; a rare one is seen anyway, a general one says nothing."""
+    words = words_of(name)
+    if len(words) > 1 and len(words[0]) > 3 and words[0] in ordinary and words[0] not in BODY_WORDS | GENERIC | proper_words():
+        yield words[:1], "short", False
+
+
 def _without_s(base: Words) -> Iterator[Words]:
     where = base.index("s")
     if where > 0:
@@ -261,11 +269,13 @@ def forms_of(register: Register, lexicon: Lexicon | None = None) -> Forms:
     for thing in register.things:
         for name in (thing.name, *thing.aliases):
             _add(table, thing.id, thing_forms(name))
+            if isinstance(thing, Agency):
+                _add(table, thing.id, short_forms(name, words))
     _drop_weak_heads(table)
     _drop_other_names(table, lexicon or default_lexicon())
     by_first: dict[str, list[Form]] = {}
     for form in table.values():
-        form.ordinary = all(word in words for word in form.words if len(word) > 1)
+        form.ordinary = all(word in words or word in proper_words() for word in form.words if len(word) > 1)
         form.in_capitals = all(kind in _CAPITAL_KINDS for kind in form.holders.values())
         by_first.setdefault(form.words[0], []).append(form)
     for forms in by_first.values():
@@ -280,8 +290,10 @@ def _by_second(forms: list[Form]) -> dict[str, list[Form]]:
 
 
 def _drop_weak_heads(table: dict[Words, Form]) -> None:
-    """A head (`Harrowmere` of a body there) yields to an entry that has this very name."""
+    """A head (`Harrowmere` of a body there) yields to an entry that has this very name, and a first word to every other form."""
     for form in table.values():
+        if {"short"} < set(form.holders.values()):
+            form.holders = {holder: kind for holder, kind in form.holders.items() if kind != "short"}
         if "name" in form.holders.values() and "head" in form.holders.values():
             form.holders = {holder: kind for holder, kind in form.holders.items() if kind != "head"}
 

@@ -52,7 +52,7 @@ ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc
     sen send ehcp eal pp ks pta sat sats re rs pshe it ict cctv gps sms aka asap eta fyi tbc tbd ne nw se sw yo yr rp hmp cps
     doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
     gbh abh rtc rta asb pnd pnc dbs
-    st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
+    st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr iv vi ii iii xi xii ad bc ok oh""")
 # Words that a letter numbers: `Plan B.`, `Child K.` name nobody by themselves.
 LETTERED = listed("""child family plan vitamin appendix section part finding band class group table figure hepatitis type option annex schedule form stage
     year level grade point case mother father parent worker nurse doctor sibling adult person school setting team block flat unit room""")

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import attrs
 
@@ -49,8 +50,9 @@ _WORDS = re.compile(
     rf"|(?:{_W})?(?P<od>{ORDINAL})(?: day)? of (?P<om>{_M})(?:,? (?P<oy>{_Y}))?"
     rf"|(?:on )?the {_WEEKDAY} (?P<rel>before|after|of|following) (?P<feast>{FEAST})"
     rf"|(?:on )?(?P<fest>{FEAST_DAY})(?:,| in)? (?P<fy>{_Y})"
-    rf"|on (?P<only>{FEAST_DAY})"
-    rf"|(?:on|until|till|since|by|from|before|after) the (?P<alone>{_D}(?:st|nd|rd|th))(?={_CLAUSE_ENDS})"
+    rf"|(?:on |\A|(?<=\n))(?P<only>{FEAST_DAY})"
+    rf"|(?P<dm>{_W}{_D}/\d{{1,2}}|(?<=on )(?P<on>{_D}/\d{{1,2}})|(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2]))(?!/)"
+    rf"|(?:on|until|till?|since|by|from|before|after) the (?P<alone>{_D}(?:st|nd|rd|th))(?={_CLAUSE_ENDS})"
     rf")(?![^\W_])"
 )
 _BIRTH = re.compile(r"(?:\bborn(?: on)?|d\.?o\.?b\.?|dates? of birth|birthday)[ :(-]*(?:is |was |on |of |the )*$")
@@ -62,6 +64,7 @@ _TOLD_AS = {"new": "the new year", "boxing": "Christmas", "christmas": "Christma
 _DAY_ONLY = re.compile(r"\d{1,2}(?:st|nd|rd|th)$")
 _GROWN = re.compile(r"\d{1,2}[a-z]{3}\d{2,4}$")
 _FEAST_LENGTH = 5  # words of the longest feast with its year: `New Year's Eve 2012`
+_NO_DATE = ("score ", "scored ", "scores ", "gcs ", "at ", "of ", "bp ", "temp ", "-", "/", ".")  # before a score or a fraction
 _SAME_MONTH = 200  # characters behind a date within which `on the 12th` is of its month
 _NEAR = 3  # words between the number of a day and its month: `3rd day of May`
 _CAPITAL_MONTHS = ("may", "mar", "march")  # words as well, so that small letters need more
@@ -133,6 +136,9 @@ def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
         word = tokens.words[index]
         if _GROWN.match(word) or (tokens.word(index - 1) == "the" and _DAY_ONLY.match(word)):
             yield index - 2, index + 1
+    for one, two in pairwise(numbered):
+        if two == one + 1 and gaps[one] == "/":
+            yield one - 1, two
     for one, two, three in zip(numbered, numbered[1:], numbered[2:], strict=False):
         if three == one + 2 and gaps[one] == gaps[two] and gaps[one] in ("-", "/", "."):
             yield one, three
@@ -141,7 +147,7 @@ def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
             yield index - 2, index + 5
     for index in tokens.among(FEAST_WORDS):
         k = bisect_left(numbered, index)
-        if tokens.word(index - 1) == "on" or (k < len(numbered) and numbered[k] - index <= _FEAST_LENGTH):
+        if tokens.word(index - 1) == "on" or "\n" in tokens.gap(index - 1) or (k < len(numbered) and numbered[k] - index <= _FEAST_LENGTH):
             yield index - 1, index + _FEAST_LENGTH
 
 
@@ -167,6 +173,10 @@ def find_dates(tokens: Tokens, register: Register, policy: Policy) -> Iterator[H
             continue
         if match["feast"] or match["only"]:
             yield _feast(tokens, match, policy)
+        elif match["dm"]:
+            if 1 <= int(match["dm"].rpartition("/")[2]) <= 12 and not tokens.text.endswith(_NO_DATE, 0, match.start()):
+                told = match.end()
+                yield Hit(match.start(), match.end(), "exact_date", REVIEW, "a day and a month", 74)
         elif match["alone"] and match.start() - told > _SAME_MONTH:
             continue
         elif match["alone"]:
@@ -217,7 +227,7 @@ def _feast(tokens: Tokens, match: re.Match[str], policy: Policy) -> Hit:
     words: str | None = None
     if policy.dates != "keep":
         month = month_of(match["only"]) if match["only"] else 0
-        if month and match["only"].split(" ")[0] not in _TOLD_AS:
+        if month and not match["only"].startswith(tuple(_TOLD_AS)):
             start, words = _preposition(tokens, match.start("only"), _general(_Day(None, month, 0, True), policy))
             return Hit(start, match.end(), "exact_date", REVIEW, "a day told by a feast", 75, words)
         feast = (match["feast"] or match["only"]).split(" ")[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
+from reviewflow.publication.vocabulary import proper_words
 
 __all__ = ["DID", "NAME", "PERHAPS", "SURE_TITLES", "TITLES", "WORD", "evidence", "registered", "set_apart"]
 
@@ -23,6 +24,8 @@ TITLES = SURE_TITLES | listed("""nurse sister matron midwife doctor judge justic
 _MONTHS = listed("january february march april may june july august september october november december")
 _BEFORE_MONTH = listed("""in by of since until till during from early late mid last next this every each end through throughout after before and to between
     following previous for on st nd rd th beginning middle half week monday tuesday wednesday thursday friday saturday sunday""")
+_DAYS = listed("monday tuesday wednesday thursday friday saturday sunday")
+_BEFORE_DAY = listed("on the a last next this that every each by until till since from to one and or of late early")
 _AUXILIARY = listed("will may can might must art")
 _PRONOUNS = listed("""i you he she it we they who this that these those there the a an my your his her its our their not be have any some all each every
     anyone anybody everyone someone nobody no what which it's never always also only then""")
@@ -73,6 +76,10 @@ def evidence(tokens: Tokens, index: int, taken: bytearray | None = None) -> str:
         return NAME
     if word in _MONTHS and _month_here(tokens, index):
         return WORD
+    if word in _DAYS:
+        return PERHAPS if tokens.next_to(index) in _DID and tokens.word(index - 1) not in _BEFORE_DAY else WORD
+    if word in proper_words() and word not in _MONTHS:
+        return PERHAPS
     if tokens.in_capitals(index):
         return WORD if word in _AUXILIARY | _MONTHS else PERHAPS
     after = tokens.next_to(index)
@@ -108,7 +115,8 @@ def registered(tokens: Tokens, index: int, taken: bytearray) -> str:
         return PERHAPS if after in _THIRD_PERSON else WORD
     if word in _MONTHS:
         return PERHAPS if after in _THIRD_PERSON - _IS or (after == "to" and not _month_here(tokens, index)) else WORD
-    acts = after in _THIRD_PERSON or after in _SAME or (after.endswith("ed") and len(after) > 4 and after not in _NO_DEED)
+    somewhere = after in ("in", "at", "on", "with") and tokens.next_to(index + 1) in ("the", "a", "his", "her", "our", "my", "bed")
+    acts = somewhere or after in _THIRD_PERSON or after in _SAME or (after.endswith("ed") and len(after) > 4 and after not in _NO_DEED)
     to_do = after == "to" and word not in ("hope", "will") and not tokens.words[index].isdigit()
     return PERHAPS if acts or to_do else WORD
 

@@ -24,7 +24,8 @@ _DAYS: tuple[tuple[str, int], ...] = (
     (r"burns night|australia day",                             1),
     (r"(?:saint )?valentine(?:'?s)? day",                      2),
     (r"hallow ?e'?en",                                        10),
-    (r"bonfire night|guy fawkes(?: night| day)?|remembrance (?:sunday|day)|armistice day|(?:saint|st\.?) andrew(?:'?s)? day|thanksgiving(?: day)?", 11),
+    (r"bonfire night|fireworks night|guy fawkes(?: night| day)?|remembrance (?:sunday|day)|armistice day|(?:saint|st\.?) andrew(?:'?s)? day|thanksgiving(?: day)?", 11),
+    (r"(?:saint|st\.?) [a-z]{3,12}(?:'?s)? (?:day|eve)",        0),
     (r"diwali(?: night| day)?",                               11),
     (r"eid(?: al[- ]fitr| al[- ]adha)?(?: day| night)?|yom kippur|holi|vaisakhi|hanukkah|chinese new year", 0),
 )
@@ -33,7 +34,7 @@ _FIRST = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "ei
 # fmt: on
 FEAST_DAY = "(?:" + "|".join(pattern for pattern, _ in _DAYS) + ")"
 FEAST = rf"(?:{FEAST_DAY}|christmas|new year(?:'s)?|easter|half[- ]term|ramadan)"
-FEAST_WORDS = frozenset(re.findall(r"[a-z]{2,}", "christmas boxing new hogmanay good easter palm maundy whit shrove pancake ash mothering mother mothers saint st may father fathers burns valentine valentines hallowe hallow halloween bonfire guy remembrance armistice thanksgiving diwali eid yom holi vaisakhi hanukkah chinese"))
+FEAST_WORDS = frozenset(re.findall(r"[a-z]{2,}", "christmas boxing fireworks new hogmanay good easter palm maundy whit shrove pancake ash mothering mother mothers saint st may father fathers burns valentine valentines hallowe hallow halloween bonfire guy remembrance armistice thanksgiving diwali eid yom holi vaisakhi hanukkah chinese"))
 _NUMBERS = {word: number for number, word in enumerate(_FIRST, 1)} | {f"twenty-{word}": 20 + number for number, word in enumerate(_FIRST[:9], 1)} | {"thirtieth": 30, "thirty-first": 31}
 ORDINAL = "(?:" + "|".join(sorted((word.replace("-", "[- ]") for word in _NUMBERS), key=len, reverse=True)) + ")"
 ORDINALS = frozenset((*_FIRST, "thirtieth"))

@@ -21,7 +21,7 @@ __all__ = ["find_initials", "two_letters"]
 
 _NEVER = frozenset("ai")
 _SIDES = frozenset("lrx")  # left, right, times
-_DOES = DID | listed("says is was has does thinks feels wants tells asks appears presents remains lives")
+_DOES = DID | listed("says is was has does thinks feels wants tells asks appears presents remains lives would wouldn wouldnt could couldn couldnt did didn didnt does doesn doesnt won wont cant hasn hasnt hadn hadnt isn isnt wasn wasnt")
 _TO_WHOM = listed("told asked saw met collected weighed hugged fed carried")
 # What a letter is part of: `C section`, `T shirt`, `E coli`.
 _COMPOUNDS = listed("section sections shirt shirts coli vitamins cell cells turn turns ray rays dimer side arm leg hand ear eye word words plan drive level levels")
@@ -46,7 +46,7 @@ def two_letters(tokens: Tokens, taken: bytearray, lexicon: Lexicon) -> Iterator[
 
 def _somebody(tokens: Tokens, index: int) -> bool:
     before, after = tokens.word(index - 1), tokens.next_to(index)
-    if tokens.gap(index - 1)[-1:] not in (" ", "\n", "\"", "(", "'") or before in LETTERED or before.isdigit() or tokens.in_capitals(index):
+    if tokens.gap(index - 1)[-1:] not in (" ", "\n", "\"", "(", "'") or tokens.before(index) in LETTERED or before.isdigit() or tokens.in_capitals(index):
         return False
     opens = tokens.opens_sentence(index)
     if (tokens.capital(index - 1) and not opens) or (after and tokens.capital(index + 1)):

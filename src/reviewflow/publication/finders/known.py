@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import attrs
 
-from reviewflow.publication.finders.evidence import NAME, PERHAPS, WORD, registered, set_apart
+from reviewflow.publication.finders.evidence import NAME, PERHAPS, WORD, evidence, registered, set_apart
 from reviewflow.publication.finders.near import CERTAIN, Damage
 from reviewflow.publication.finders.small_letters import in_small_letters
 from reviewflow.publication.finders.surroundings import Around, around
@@ -41,7 +41,7 @@ _HOW = {
     "letters": "initials", "bare": "initials without dots", "initial_family": "initial and surname", "given_initial": "given name and initial",
     "glued": "name in one word", "plural": "surname in the plural", "middle": "middle name", "name": "name", "head": "name without its last words",
     "acronym": "capitals of the name", "barrels": "initials of a double-barrelled name", "owned": "name with an s", "collar": "rank and number",
-    "number": "collar number", "shortened": "name with its first word shortened",
+    "number": "collar number", "shortened": "name with its first word shortened", "short": "first word of the name",
 }  # fmt: skip
 _DAMAGE = {"same": "another spelling", "slip": "one slip", "far": "two slips", "short": "one slip in a short name", "other": "close, but a name of its own", "weak": "close, but a name of its own", "nickname": "nickname", "ear": "a spelling by ear"}
 
@@ -113,6 +113,8 @@ def _one_word(tokens: Tokens, match: Match, taken: bytearray) -> str:
         return NAME
     if not tokens.capital(match.first):
         return in_small_letters(tokens, match.first, set(match.holders.values())) if not match.how else WORD
+    if set(match.holders.values()) == {"short"}:
+        return PERHAPS if evidence(tokens, match.first, taken) == NAME and not tokens.opens_sentence(match.first) else WORD
     return PERHAPS if set_apart(tokens, match.first) else registered(tokens, match.first, taken)
 
 

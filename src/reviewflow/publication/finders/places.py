@@ -109,7 +109,8 @@ def body_hit(tokens: Tokens, first: int, last: int, plain: Plain) -> Hit | None:
         while begin < end and (tokens.words[begin] in ("the", "a", "an", "at", "in", "our") or _opens(tokens, begin, plain)):
             begin += 1
         name = [i for i in range(begin, end) if tokens.words[i] not in BODY_WORDS and tokens.words[i] not in BODIES and len(tokens.words[i]) > 1]
-        placed = tokens.before(begin) in _WHERE and not tokens.capital(begin - 1)
+        article = tokens.before(begin) == "the"
+        placed = tokens.before(begin - article) in _WHERE and not tokens.capital(begin - 1 - article)
         if name and (placed or any(not plain(i) for i in name) or not tokens.in_title_case(end)):
             certain = any(not plain(i) for i in name) or tokens.words[begin] == "st"
             if begin > first and tokens.capital(begin - 1) and tokens.words[begin - 1] == "the" and not tokens.opens_sentence(begin - 1):

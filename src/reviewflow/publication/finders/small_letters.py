@@ -43,6 +43,6 @@ def in_small_letters(tokens: Tokens, index: int, kinds: set[str]) -> str:
     titled = before in SURE_TITLES and (before != "miss" or tokens.before(index - 1) in (*_GREETINGS, "", "tell", "told", "ask", "asked", "from", "with", "and"))
     if titled or before in _GREETINGS or after in _SAYS:
         return PERHAPS
-    if before in _KIN | _TO_SOMEBODY or after in DID:
+    if before in _KIN | _TO_SOMEBODY or after in DID or (after.endswith("ed") and len(after) > 4):
         return PERHAPS if unschooled(tokens, index) else WORD
     return PERHAPS if rare and unschooled(tokens, index) else WORD

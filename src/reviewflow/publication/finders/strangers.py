@@ -226,9 +226,11 @@ class Strangers:
             return (last, BLOCK, "initial and surname") if dotted and named and tokens.gap(index) != "'" else self._oh(index, last)
         if self.given(index):
             return (last, BLOCK, "given name and surname") if size > 1 else (last, REVIEW, "a given name")
+        if tokens.words[index] in ("st", "saint") and size > 1:
+            return last, REVIEW, "a saint's name"
         if self._before_initial(index, limit):
             return index + 1, REVIEW, "a name and an initial"
-        if tokens.words[index] in self.lexicon.given and size > 1 and not self.plain(last):
+        if (tokens.words[index] in self.lexicon.given or tokens.words[index] in self.lexicon.nicknames) and size > 1 and not self.plain(last):
             if tokens.opens_sentence(index):
                 return last, REVIEW, "perhaps a given name and a surname"
             return last, BLOCK, "given name and surname"
@@ -280,6 +282,8 @@ class Strangers:
         return not self.plain(index) or word in self.lexicon.family or word in PARTICLES or (len(word) == 1 and word != "s")
 
     def _person(self, first: int, last: int, severity: str, why: str) -> Hit:
+        if self.tokens.gap(last) == " & " and self.tokens.capital(last + 1) and not self.taken[last + 1]:
+            last += 1  # `Pym & Daughters`
         rank = 45 if severity == BLOCK else 40
         return Hit(self.tokens.starts[first], self.tokens.ends[last], "person_like", severity, why, rank)
 

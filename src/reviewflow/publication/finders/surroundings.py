@@ -15,12 +15,14 @@ from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.register_checks import GENERIC
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import STREETS, STREETS_FIRST, STREETS_OF_TWO_MEANINGS
+from reviewflow.publication.vocabulary import BODIES, STREETS, STREETS_FIRST, STREETS_OF_TWO_MEANINGS
 
 __all__ = ["Around", "around"]
 
 _SURNAME_KINDS = frozenset(("family", "half", "plural"))
 _GIVEN_KINDS = frozenset(("given", "middle", "alias"))
+# What makes a longer name of a known place or body: `Brackendale Arms` is not Brackendale.
+_TYPES = GENERIC | BODIES | listed("post times news park high close way")
 _COMPASS = listed("north south east west upper lower great little new old northern southern eastern western central inner outer")
 
 
@@ -138,4 +140,4 @@ def _with_number(tokens: Tokens, found: Around, forms: Forms) -> None:
 
 
 def _is_type(tokens: Tokens, index: int) -> bool:
-    return tokens.word(index) in GENERIC or tokens.word(index) in ("echo", "gazette", "herald", "chronicle", "mercury", "post", "times", "news", "hall", "park", "high", "close", "way", "rovers", "united")
+    return tokens.word(index) in _TYPES
