@@ -98,7 +98,7 @@ class Search:
             find_identifiers(tokens, self.register, self.policy),
             find_dates(tokens, self.register, self.policy),
             find_named(tokens, taken),
-            find_initials(tokens, taken, self.forms),
+            find_initials(tokens, taken, self.forms, self.lexicon),
             two_letters(tokens, taken, self.lexicon),
             find_strangers(tokens, taken, self.forms, self.lexicon, self.policy),
             find_other_scripts(text, tokens.folded, found, self.lexicon),

@@ -51,7 +51,7 @@ _WORDS = re.compile(
     rf"|(?:on )?the {_WEEKDAY} (?P<rel>before|after|of|following) (?P<feast>{FEAST})"
     rf"|(?:on )?(?P<fest>{FEAST_DAY})(?:,| in)? (?P<fy>{_Y})"
     rf"|(?:on |\A|(?<=\n))(?P<only>{FEAST_DAY})"
-    rf"|(?P<dm>{_W}{_D}/\d{{1,2}}|(?<=on )(?P<on>{_D}/\d{{1,2}})|(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2]))(?!/)"
+    rf"|(?P<dm>{_W}{_D}/\d{{1,2}}|(?<=on )(?P<on>{_D}/\d{{1,2}})|(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2]))(?!/| of )"
     rf"|(?:on|until|till?|since|by|from|before|after) the (?P<alone>{_D}(?:st|nd|rd|th))(?={_CLAUSE_ENDS})"
     rf")(?![^\W_])"
 )
@@ -138,7 +138,7 @@ def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
             yield index - 2, index + 1
     for one, two in pairwise(numbered):
         if two == one + 1 and gaps[one] == "/":
-            yield one - 1, two
+            yield one - 1, two + 1
     for one, two, three in zip(numbered, numbered[1:], numbered[2:], strict=False):
         if three == one + 2 and gaps[one] == gaps[two] and gaps[one] in ("-", "/", "."):
             yield one, three
@@ -231,6 +231,8 @@ def _feast(tokens: Tokens, match: re.Match[str], policy: Policy) -> Hit:
             start, words = _preposition(tokens, match.start("only"), _general(_Day(None, month, 0, True), policy))
             return Hit(start, match.end(), "exact_date", REVIEW, "a day told by a feast", 75, words)
         feast = (match["feast"] or match["only"]).split(" ")[0]
+        if feast in ("st", "saint", "st."):
+            return Hit(match.start(), match.end(), "exact_date", REVIEW, "a day told by a feast", 75)
         feast = _TOLD_AS.get(feast, feast.capitalize())
         side = {"before": "shortly before", "after": "shortly after", "following": "shortly after"}.get(match["rel"] or "", "around")
         words = f"{side} {feast}"

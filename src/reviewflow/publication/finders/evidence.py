@@ -11,7 +11,7 @@ from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import proper_words
 
-__all__ = ["DID", "NAME", "PERHAPS", "SURE_TITLES", "TITLES", "WORD", "evidence", "registered", "set_apart"]
+__all__ = ["DID", "MONTHS", "NAME", "PERHAPS", "SURE_TITLES", "TITLES", "WORD", "evidence", "registered", "set_apart"]
 
 NAME, PERHAPS, WORD = "name", "perhaps", "word"
 
@@ -22,6 +22,7 @@ TITLES = SURE_TITLES | listed("""nurse sister matron midwife doctor judge justic
     grandma grandad grandpa nain taid mamgu tadcu babcia imam rabbi pastor canon coroner teacher headteacher baby""")
 
 _MONTHS = listed("january february march april may june july august september october november december")
+MONTHS = _MONTHS
 _BEFORE_MONTH = listed("""in by of since until till during from early late mid last next this every each end through throughout after before and to between
     following previous for on st nd rd th beginning middle half week monday tuesday wednesday thursday friday saturday sunday""")
 _DAYS = listed("monday tuesday wednesday thursday friday saturday sunday")
@@ -113,8 +114,9 @@ def registered(tokens: Tokens, index: int, taken: bytearray) -> str:
         after = tokens.next_to(index + 1)
     if word in _MODAL:
         return PERHAPS if after in _THIRD_PERSON else WORD
+    until = after == "to" and (tokens.word(index + 2) in _MONTHS or tokens.word(index + 2)[:1].isdigit() or tokens.word(index + 2) in ("now", "date"))
     if word in _MONTHS:
-        return PERHAPS if after in _THIRD_PERSON - _IS or (after == "to" and not _month_here(tokens, index)) else WORD
+        return PERHAPS if after in _THIRD_PERSON - _IS or (after == "to" and not until) else WORD
     somewhere = after in ("in", "at", "on", "with") and tokens.next_to(index + 1) in ("the", "a", "his", "her", "our", "my", "bed")
     acts = somewhere or after in _THIRD_PERSON or after in _SAME or (after.endswith("ed") and len(after) > 4 and after not in _NO_DEED)
     to_do = after == "to" and word not in ("hope", "will") and not tokens.words[index].isdigit()

@@ -27,11 +27,11 @@ _TO_WHOM = listed("told asked saw met collected weighed hugged fed carried")
 _COMPOUNDS = listed("section sections shirt shirts coli vitamins cell cells turn turns ray rays dimer side arm leg hand ear eye word words plan drive level levels")
 
 
-def find_initials(tokens: Tokens, taken: bytearray, forms: Forms) -> Iterator[Hit]:
+def find_initials(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
     """Each such letter that nothing else has taken."""
     in_labels = {word for label in forms.labels for word in label.split() if len(word) == 1}
     for index in tokens.among(forms.initials.keys() - _NEVER - in_labels):
-        if not taken[index] and tokens.capital(index) and _somebody(tokens, index):
+        if not taken[index] and tokens.capital(index) and _somebody(tokens, index, lexicon):
             holders = forms.initials[tokens.words[index]]
             yield Hit(tokens.starts[index], tokens.ends[index], "known_person", REVIEW, "one letter, perhaps of a name", 39, candidates=holders)
 
@@ -44,12 +44,13 @@ def two_letters(tokens: Tokens, taken: bytearray, lexicon: Lexicon) -> Iterator[
             yield Hit(tokens.starts[index], tokens.ends[index], "person_like", REVIEW, "initials before a verb", 38)
 
 
-def _somebody(tokens: Tokens, index: int) -> bool:
+def _somebody(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     before, after = tokens.word(index - 1), tokens.next_to(index)
     if tokens.gap(index - 1)[-1:] not in (" ", "\n", "\"", "(", "'") or tokens.before(index) in LETTERED or before.isdigit() or tokens.in_capitals(index):
         return False
     opens = tokens.opens_sentence(index)
-    if (tokens.capital(index - 1) and not opens) or (after and tokens.capital(index + 1)):
+    named = tokens.capital(index - 1) and not (before in lexicon.words and tokens.opens_sentence(index - 1))
+    if (named and not opens) or (after and tokens.capital(index + 1)):
         return False
     if after in _DOES or (not opens and before in _TO_WHOM and tokens.gap(index - 1) == " "):
         return True

@@ -7,7 +7,7 @@ nothing in small letters is rewritten where a dictionary knows the word. Some wo
 
 from __future__ import annotations
 
-from reviewflow.publication.finders.evidence import DID, PERHAPS, SURE_TITLES, WORD
+from reviewflow.publication.finders.evidence import DID, MONTHS, PERHAPS, SURE_TITLES, WORD
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import WORDS_ALSO_GIVEN
@@ -43,6 +43,8 @@ def in_small_letters(tokens: Tokens, index: int, kinds: set[str]) -> str:
     titled = before in SURE_TITLES and (before != "miss" or tokens.before(index - 1) in (*_GREETINGS, "", "tell", "told", "ask", "asked", "from", "with", "and"))
     if titled or before in _GREETINGS or after in _SAYS:
         return PERHAPS
+    if word in MONTHS:
+        return WORD
     if before in _KIN | _TO_SOMEBODY or after in DID or (after.endswith("ed") and len(after) > 4):
         return PERHAPS if unschooled(tokens, index) else WORD
     return PERHAPS if rare and unschooled(tokens, index) else WORD

@@ -26,7 +26,7 @@ from reviewflow.publication.vocabulary import CAPITALS, COUNTIES, LETTERED, prop
 __all__ = ["find_strangers"]
 
 _FOR_INITIALS = listed("mr mrs ms miss dr")  # titles that people write before one letter
-_MEDICINE = re.compile(r"(?:azole|cillin|mycin|olol|opril|statin|azepam|azolam|peridone|profen|oxacin|triptan|racetam|formin|gliptin|sartan|phylline|methasone|cycline|xaparin)$")
+_MEDICINE = re.compile(r"(?:zole|cillin|mycin|olol|opril|statin|azepam|azolam|peridone|profen|oxacin|triptan|racetam|formin|gliptin|sartan|phylline|methasone|cycline|xaparin)$")
 _PREFIXES = listed("co re pre post non anti ex multi semi sub inter self mid de un")  # `Co-operative`
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
 _LINKS = PARTICLES | listed("upon on under of the s y yr r")  # small words inside a name
