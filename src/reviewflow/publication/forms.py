@@ -253,10 +253,10 @@ def _heads(bases: set[Words]) -> Iterator[tuple[Words, str, bool]]:
         head = base
         while len(head) > 1 and head[-1] in GENERIC:
             head = head[:-1]
-        if head != base and any(word not in ordinary and len(word) > 2 for word in head if word not in ("st", "saint")):
-            yield head, "head", False
-            if head[-1] == "s" and len(head) > 1:
-                yield head[:-1], "head", False
+            if any(word not in ordinary and word not in GENERIC and len(word) > 2 for word in head if word not in ("st", "saint")):
+                yield head, "head", False
+                if head[-1] == "s" and len(head) > 1:
+                    yield head[:-1], "head", False
 
 
 @lru_cache(maxsize=16)

@@ -31,7 +31,7 @@ GENERIC = listed("""a an the of and in at on for to by with my our your his her 
     mr mrs ms miss dr pc ds dc dcs
     school primary secondary junior infant nursery academy college university hospital ward unit clinic surgery practice
     trust council county borough city town village police constabulary force court church mosque temple house home centre
-    center service services social work worker care health mental team board partnership safeguarding local authority nhs
+    center service services social work worker care health mental team board partnership safeguarding local authority nhs foundation hospitals
     street road lane avenue charity agency refuge hostel prison station park area north south east west
     teacher headteacher doctor nurse midwife manager officer psychiatrist""")
 # Capitals of a job or a service: in a label they say what somebody is, also where somebody's initials are the same.

@@ -17,7 +17,8 @@ STREETS_OF_TWO_MEANINGS = listed("close drive way court place square hill row ri
 PUBS = listed("""arms horse horses lion swan bull crown bell plough rose anchor ship fox hounds hare dog duck monkey bear eagle cock stag hart ram lamb oak elm
     wheatsheaf barley miller waterman drovers blacksmiths mason masons bricklayers jolly farmers sailor mariners fisherman fisherman's rest railway tavern
     inn head tap brewery volunteer feathers dragon griffin greyhound pheasant partridge raven robin hood castle bridge mill well wells compass compasses
-    barrel keys star sun moon globe george dolphin whale boat sloop bay tree trees gate hop pole shovel shovels vaults""")
+    barrel keys star sun moon globe george dolphin whale boat sloop bay tree trees gate hop pole shovel shovels vaults
+    exchange assembly pavilion bandstand lido palais ballroom hippodrome odeon baths pier guildhall""")
 # Small words for a body that has a name of its own, which may follow: `at the nursery, the Wee Puffins`.
 BODY_NOUNS = listed("""nursery pub school shop cafe charity project refuge hostel playgroup surgery barber's barbers church hotel club newspaper hospital ward gym
     takeaway restaurant estate pharmacy chemist hairdresser's chippy bakers baker's butchers bar centre agency company firm home chapel mosque clinic paper""")

@@ -47,7 +47,9 @@ _THINGS_DO = listed(
 _SPEAKS = _DID | listed("was is has says thinks feels does")
 # What a person does now; no verb without its s can stand behind an auxiliary.
 _IS = listed("is was has does were")
-_THIRD_PERSON = _IS | listed("says thinks feels tells asks wants goes gets knows denies reports likes puts hits comes takes makes lives works rings")
+_THIRD_PERSON = _IS | listed("""says thinks feels tells asks wants goes gets knows denies reports likes puts hits comes takes makes lives works rings
+    stays seems looks sees keeps starts stops leaves moves attends needs loves hates cries sleeps eats plays talks speaks walks runs visits meets helps tries gives
+    calls phones texts refuses""")
 _SAME = listed("put hit let set cut hurt shut read got")  # the same now and then, so that an order may be meant
 _NO_DEED = listed("indeed exceed proceed succeed speed breed agreed-upon")
 _MODAL = listed("will may can might must art")

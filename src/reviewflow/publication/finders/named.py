@@ -30,6 +30,7 @@ __all__ = ["find_named"]
 _AT = listed("at in down outside from behind near to past opposite by beside")
 _JOINED = (" ", "-", "'")
 _LONGEST = 4  # words of such a name
+_FLATS = listed("flat apartment plot pitch caravan")
 _HOLY = listed("holy sacred blessed immaculate")
 _NO_CHURCH = listed("week bible communion ghost spirit land quran koran book month see war water text texts")
 _SAINTS = listed("saints souls hallows")
@@ -41,7 +42,7 @@ _CLOSES = re.compile(r"[,.;:!?)\n]|$")
 
 def find_named(tokens: Tokens, taken: bytearray) -> Iterator[Hit]:
     """All such names that nothing else has taken."""
-    for rule, words in ((_pub, PUBS), (_after_noun, BODY_NOUNS), (_run_by, _RUN), (_holy, _HOLY | _SAINTS | {"lady"}), (_small_street, STREETS | STREETS_OF_TWO_MEANINGS)):
+    for rule, words in ((_pub, PUBS), (_after_noun, BODY_NOUNS), (_run_by, _RUN), (_flat, _FLATS), (_holy, _HOLY | _SAINTS | {"lady"}), (_small_street, STREETS | STREETS_OF_TWO_MEANINGS)):
         for index in tokens.among(words):
             if (found := rule(tokens, index)) is not None and not any(taken[found[0] : found[1] + 1]):
                 first, last, kind, why = found
@@ -97,6 +98,13 @@ def _run_by(tokens: Tokens, index: int) -> Found | None:
         return None
     last = _run(tokens, index + 2)
     return (index + 2, last, "body_like", "what somebody runs") if last > index + 2 and _names_something(tokens, index + 2, last) else None
+
+
+def _flat(tokens: Tokens, index: int) -> Found | None:
+    """`Flat 14`, where the house stands elsewhere in the sentence or is known to all."""
+    number = tokens.next_to(index)
+    named = tokens.capital(index) and number[:1].isdigit() and not tokens.in_capitals(index)
+    return (index, index + 1, "street", "the number of a flat") if named and number.rstrip("abcdef").isdigit() else None
 
 
 def _holy(tokens: Tokens, index: int) -> Found | None:
