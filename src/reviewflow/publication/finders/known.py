@@ -233,8 +233,6 @@ def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, staying: 
     if staying.issuperset(holders):
         severity, certain = INFO, False
     why = _why(min(holders.values()), match.how, len(holders), place.somebody_else, match.sure, severity)
-    if "plural" in kinds and tokens.before(place.first) == "the":
-        place.first -= 1
     rank = 60 + match.last - match.first + (_OVER_NUMBERS if place.numbered or "collar" in kinds else 0)
     hit = Hit(tokens.starts[place.first], tokens.ends[place.last], forms.kinds[first], severity, why, rank)
     hit.candidates = tuple(sorted(holders))

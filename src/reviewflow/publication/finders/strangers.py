@@ -284,8 +284,6 @@ class Strangers:
     def _person(self, first: int, last: int, severity: str, why: str) -> Hit:
         if self.tokens.gap(last) == " & " and self.tokens.capital(last + 1) and not self.taken[last + 1]:
             last += 1  # `Pym & Daughters`
-        if first == last and self.tokens.words[last].endswith("s") and self.tokens.before(first) == "the":
-            first -= 1  # `the Tindalls`
         rank = 45 if severity == BLOCK else 40
         return Hit(self.tokens.starts[first], self.tokens.ends[last], "person_like", severity, why, rank)
 
