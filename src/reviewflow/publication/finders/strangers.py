@@ -7,26 +7,25 @@ Words that a dictionary knows are names only with a title, a given name or a pla
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import attrs
 
 from reviewflow.publication.finders.evidence import DID, NAME, SURE_TITLES, TITLES, evidence
-from reviewflow.publication.finders.places import body_hit, collar_before, is_place, place_hit, places_in, street_hit
-from reviewflow.publication.finders.scripts import is_sign
+from reviewflow.publication.finders.places import body_hit, collar_before, place_hit, places_in, street_hit
+from reviewflow.publication.finders.word_kinds import WordKinds
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
-from reviewflow.publication.forms import PARTICLES, Forms
+from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.policy import Policy
+from reviewflow.publication.spellings import PARTICLES
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import CAPITALS, COUNTIES, LETTERED, proper_words, shorthand
+from reviewflow.publication.vocabulary import COUNTIES, LETTERED
 
 __all__ = ["find_strangers"]
 
 _FOR_INITIALS = listed("mr mrs ms miss dr")  # titles that people write before one letter
-_MEDICINE = re.compile(r"(?:zole|cillin|mycin|olol|opril|statin|azepam|azolam|peridone|profen|oxacin|triptan|racetam|formin|gliptin|sartan|phylline|methasone|cycline|xaparin)$")
 _PREFIXES = listed("co re pre post non anti ex multi semi sub inter self mid de un")  # `Co-operative`
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
 _LINKS = PARTICLES | listed("upon on under of the s y yr r")  # small words inside a name
@@ -45,45 +44,12 @@ class Run:
         return range(self.first, self.last + 1)
 
 
-class Strangers:
+class Strangers(WordKinds):
     """The search over one part; holds the lists so that each rule reads shortly."""
 
     def __init__(self, tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon, policy: Policy) -> None:
-        self.tokens, self.taken, self.forms, self.lexicon, self.policy = tokens, taken, forms, lexicon, policy
-        self.proper, self.shorthand = proper_words(), shorthand()
-        self._known_dull: dict[str, bool] = {}
-
-    def plain(self, index: int) -> bool:
-        """Whether the word is one that a dictionary, the labels or the small lists know."""
-        word = self.tokens.words[index]
-        if len(word) < 2 or word in self.proper or word in self.forms.label_words or word in TITLES or (word[-1] == "s" and word[:-1] in self.proper):
-            return True
-        if word in self.lexicon.words or (word.endswith("s") and word[:-1] in self.lexicon.words):
-            return True
-        if (word in self.shorthand and (word != "mo" or self._of_the_family())) or (word in self.lexicon.countries and word not in self.lexicon.given):
-            return True
-        if _MEDICINE.search(word) and word not in self.lexicon.given and word not in self.lexicon.family:
-            return True
-        return any(c.isdigit() for c in word) or self._acronym(index, word) or is_sign(word, self.lexicon)
-
-    def _of_the_family(self) -> bool:
-        """Whether `Mo` is the mother here: her short form stands beside the father's or the grandparents'."""
-        return any(word in self.tokens.where for word in ("fa", "mgm", "mgf", "pgm", "pgf"))
-
-    def _acronym(self, index: int, word: str) -> bool:
-        shown = self.tokens.shown(index)
-        if not self.tokens.upper(index):
-            return (shown[:2].isupper() and len(word) < 6) or (shown[0].isupper() and shown[-1].isupper() and len(word) < 7)
-        return len(word) < 3 or word in CAPITALS or (len(word) < 7 and word not in self.lexicon.given and word not in self.lexicon.family)
-
-    def given(self, index: int) -> bool:
-        """A given name that is no dictionary word."""
-        return self.tokens.words[index] in self.lexicon.given and not self.plain(index)
-
-    def surname(self, index: int) -> bool:
-        """A surname, also one that is a dictionary word."""
-        word = self.tokens.words[index]
-        return word in self.lexicon.family or (not self.plain(index) and len(word) > 1)
+        super().__init__(tokens, forms, lexicon)
+        self.taken, self.policy = taken, policy
 
     def runs(self) -> Iterator[Run]:
         """All runs of capitalised words that nothing has taken, within one sentence each; without those that tell nothing."""
@@ -93,22 +59,13 @@ class Strangers:
             if index < reached or taken[index]:
                 continue
             alone = not capitals[index + 1] and (not capitals[index + 2] or words[index + 1] not in _LINKS)
-            if alone and words[index - 1] not in SURE_TITLES and not words[index - 1].isdigit() and self._dull(index):
+            if alone and words[index - 1] not in SURE_TITLES and not words[index - 1].isdigit() and self.dull(index):
                 continue
             run = Run(index, index)
             while run.last - run.first < _LONGEST and self._goes_on(run.last):
                 run.last += next(step for step in (1, 2, 3) if tokens.capital(run.last + step))
             yield run
             reached = run.last + 1
-
-    def _dull(self, index: int) -> bool:
-        """Whether a dictionary word tells nothing where it stands alone with its capital, as most do: `judge` would find nothing."""
-        shown = self.tokens.shown(index)
-        dull = self._known_dull.get(shown)
-        if dull is None:
-            word = self.tokens.words[index]
-            dull = self._known_dull[shown] = word not in self.lexicon.given and not is_place(word, self.lexicon) and self.plain(index)
-        return dull
 
     def _goes_on(self, index: int) -> bool:
         tokens, after = self.tokens, index + 1
@@ -168,7 +125,7 @@ class Strangers:
         if not named and (not sure or shouted or len(tokens.words[begin]) < 2 or tokens.words[begin] in self.proper):
             return None
         last = run.last
-        while last > begin and self.plain(last) and tokens.words[last] not in self.lexicon.family and not self._no_word(last):
+        while last > begin and self.plain(last) and tokens.words[last] not in self.lexicon.family and not self.no_word(last):
             last -= 1
         return self._person(title, last, BLOCK, "title and name")
 
@@ -215,14 +172,14 @@ class Strangers:
             return None
         last = index
         lettered = len(tokens.words[index]) == 1
-        while last < limit and last + 1 in left and (self._belongs(last + 1) or (lettered and self._no_word(last + 1))):
+        while last < limit and last + 1 in left and (self._belongs(last + 1) or (lettered and self.no_word(last + 1))):
             last += 1
         while last > index and tokens.words[last] in PARTICLES | {"of", "the", "on", "s"}:
             last -= 1
         size = last - index + 1
         if lettered:
             dotted = tokens.gap(index).startswith(".") or tokens.words[index] not in "ai"
-            named = any(self._no_word(i) for i in range(index + 1, last + 1))
+            named = any(self.no_word(i) for i in range(index + 1, last + 1))
             return (last, BLOCK, "initial and surname") if dotted and named and tokens.gap(index) != "'" else self._oh(index, last)
         if self.given(index):
             return (last, BLOCK, "given name and surname") if size > 1 else (last, REVIEW, "a given name")
@@ -240,13 +197,6 @@ class Strangers:
             return None
         words = "a surname" if tokens.words[index] in self.lexicon.family else "a capitalised word that no list knows"
         return (last, REVIEW, words if size == 1 else "capitalised words that no list knows")
-
-    def _no_word(self, index: int) -> bool:
-        """Whether a word behind an initial is no dictionary word, nor capitals of the field; a short name in capitals counts."""
-        word = self.tokens.words[index]
-        if word in CAPITALS or word in self.shorthand or word in self.proper or word in self.forms.label_words or len(word) < 3:
-            return False
-        return word not in self.lexicon.words and not any(c.isdigit() for c in word)
 
     def _before_initial(self, index: int, limit: int) -> bool:
         """`Jade M.`: a dictionary word with its capital before a letter with its dot."""
