@@ -21,6 +21,7 @@ from reviewflow.publication.vocabulary import proper_words
 
 __all__ = ["Form", "Forms", "forms_of"]
 
+_WEAK_KINDS = frozenset({"owned", "number", "short", "shortened", "street"})  # never rewritten, so any other kind of the same words wins
 _CAPITAL_KINDS = frozenset({"bare", "letters", "acronym", "barrels"})
 
 
@@ -121,7 +122,7 @@ def _add(table: dict[Words, Form], holder: str, forms: Iterable[tuple[Words, str
             continue
         form = table.setdefault(words, Form(words, {}))
         kept = form.holders.get(holder)
-        if kept is None or (kept in _CAPITAL_KINDS and kind not in _CAPITAL_KINDS):
+        if kept is None or (kept in _CAPITAL_KINDS and kind not in _CAPITAL_KINDS) or (kept in _WEAK_KINDS and kind not in _WEAK_KINDS):
             form.holders[holder] = kind
         form.turned = form.turned or turned
 

@@ -174,6 +174,8 @@ def thing_forms(name: str) -> Iterator[tuple[Words, str, bool]]:
     bases |= {tuple(word for word in base if word != "and") for base in bases if "and" in base}
     for base in bases:
         yield base, "name", False
+        if base[0].isdigit() and len(base) > 2:
+            yield base[1:], "street", False
         if len(base) == 2 and len(base[1]) > 3 and base[0] not in ("st", "saint", "the"):
             yield (base[0][0], base[1]), "shortened", False
         if "s" in base:

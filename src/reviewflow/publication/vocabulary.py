@@ -18,7 +18,7 @@ PUBS = listed("""arms horse horses lion swan bull crown bell plough rose anchor 
     wheatsheaf barley miller waterman drovers blacksmiths mason masons bricklayers jolly farmers sailor mariners fisherman fisherman's rest railway tavern
     inn head tap brewery volunteer feathers dragon griffin greyhound pheasant partridge raven robin hood castle bridge mill well wells compass compasses
     barrel keys star sun moon globe george dolphin whale boat sloop bay tree trees gate hop pole shovel shovels vaults
-    exchange assembly pavilion bandstand lido palais ballroom hippodrome odeon baths pier guildhall""")
+    exchange assembly pavilion bandstand lido palais ballroom hippodrome odeon baths pier guildhall smugglers fishermans miners sportsman travellers""")
 # Small words for a body that has a name of its own, which may follow: `at the nursery, the Wee Puffins`.
 BODY_NOUNS = listed("""nursery pub school shop cafe charity project refuge hostel playgroup surgery barber's barbers church hotel club newspaper hospital ward gym
     takeaway restaurant estate pharmacy chemist hairdresser's chippy bakers baker's butchers bar centre agency company firm home chapel mosque clinic paper""")
@@ -31,7 +31,7 @@ BODIES = listed("""school academy college nursery pre-school preschool primary s
     centre center ward unit lodge house hall club fc afc rfc united city rovers wanderers athletic pub arms inn hotel estate prison court
     station gazette echo herald chronicle mercury argus advertiser star foodbank pharmacy barracks playgroup campsite garage spares stores
     supermarket takeaway cafe bakery salon suite wing annexe restaurant tandoori grill bistro barbers hairdressers butchers chemist newsagent newsagents chippy
-    observer courier journal telegraph examiner reporter messenger tavern brewery ltd limited plc group association society foundation charity project""")
+    observer courier journal telegraph examiner reporter messenger tavern brewery building buildings ltd limited plc group association society foundation charity project""")
 # Words that make a body's name general: nothing but these before an ending names no body.
 BODY_WORDS = listed("""a an and of the for in on at to with by from local national regional youth child children childrens adult adults family families crown magistrates
     magistrate high supreme primary secondary junior infant infants nursery special community acute mental health physical foundation county general

@@ -45,19 +45,21 @@ _WORDS = re.compile(
     rf"(?P<wd>{_W})?(?P<d>{_D})(?:st|nd|rd|th)?(?: ?(?:-|to|and|&) ?{_D}(?:st|nd|rd|th)?)?(?: day)?(?: of)? (?P<m>{_M})(?:,? (?P<y>{_Y}))?"
     rf"|(?:{_W})?(?P<m2>{_M}) (?:the )?(?P<d2>{_D})(?:st|nd|rd|th)?(?:,? (?P<y2>{_Y}))?"
     rf"|(?P<iy>(?:19|20)\d\d)-(?P<im>0\d|1[0-2])-(?P<id>[0-2]\d|3[01])"
-    rf"|(?P<nd>{_D})(?P<s>[/.-])(?P<nm>\d{{1,2}})(?P=s)(?P<ny>(?:19|20)?\d\d)"
+    rf"|(?:{_W})?(?P<nd>{_D})(?P<s>[/.-])(?P<nm>\d{{1,2}})(?P=s)(?P<ny>(?:19|20)?\d\d)"
     rf"|(?:{_W})?(?P<gd>{_D})(?P<gm>[a-z]{{3}})(?P<gy>(?:20)?\d\d)"
     rf"|(?:{_W})?(?P<od>{ORDINAL})(?: day)? of (?P<om>{_M})(?:,? (?P<oy>{_Y}))?"
     rf"|(?:on )?the {_WEEKDAY} (?P<rel>before|after|of|following) (?P<feast>{FEAST})"
     rf"|(?:on )?(?P<fest>{FEAST_DAY})(?:,| in)? (?P<fy>{_Y})"
     rf"|(?:on |\A|(?<=\n))(?P<only>{FEAST_DAY})"
     rf"|(?P<dm>{_W}{_D}/\d{{1,2}}|(?<=on )(?P<on>{_D}/\d{{1,2}})|(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2]))(?!/| of )"
+    rf"|(?P<week>{_W}{_D}(?:st|nd|rd|th))(?={_CLAUSE_ENDS}| to |-)"
     rf"|(?:on|until|till?|since|by|from|before|after) the (?P<alone>{_D}(?:st|nd|rd|th))(?={_CLAUSE_ENDS})"
     rf")(?![^\W_])"
 )
 _BIRTH = re.compile(r"(?:\bborn(?: on)?|d\.?o\.?b\.?|dates? of birth|birthday)[ :(-]*(?:is |was |on |of |the )*$")
 _MONTH_WORDS = frozenset((*_MONTHS, *(month[:3] for month in _MONTHS), "sept"))
 _WEEKDAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
+_SHORT_DAYS = frozenset(day[:3] for day in _WEEKDAYS)
 _SIDES = ("before", "after", "of", "following")
 # What may stand for a feast's day, by its first word.
 _TOLD_AS = {"new": "the new year", "boxing": "Christmas", "christmas": "Christmas", "good": "Easter", "easter": "Easter", "half": "half-term", "half-term": "half-term"}
@@ -134,7 +136,7 @@ def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
             yield index - _NEAR - 5, index + 2
     for index in numbered:
         word = tokens.words[index]
-        if _GROWN.match(word) or (tokens.word(index - 1) == "the" and _DAY_ONLY.match(word)):
+        if _GROWN.match(word) or ((tokens.word(index - 1) == "the" or tokens.word(index - 1)[:3] in _SHORT_DAYS) and _DAY_ONLY.match(word)):
             yield index - 2, index + 1
     for one, two in pairwise(numbered):
         if two == one + 1 and gaps[one] == "/":
@@ -177,6 +179,8 @@ def find_dates(tokens: Tokens, register: Register, policy: Policy) -> Iterator[H
             if 1 <= int(match["dm"].rpartition("/")[2]) <= 12 and not tokens.text.endswith(_NO_DATE, 0, match.start()):
                 told = match.end()
                 yield Hit(match.start(), match.end(), "exact_date", REVIEW, "a day and a month", 74)
+        elif match["week"]:
+            yield Hit(match.start(), match.end(), "exact_date", REVIEW, "a weekday and the day of a month", 74)
         elif match["alone"] and match.start() - told > _SAME_MONTH:
             continue
         elif match["alone"]:

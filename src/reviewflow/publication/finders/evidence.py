@@ -26,6 +26,7 @@ MONTHS = _MONTHS
 _BEFORE_MONTH = listed("""in by of since until till during from early late mid last next this every each end through throughout after before and to between
     following previous for on st nd rd th beginning middle half week monday tuesday wednesday thursday friday saturday sunday""")
 _DAYS = listed("monday tuesday wednesday thursday friday saturday sunday")
+_DAYTIMES = listed("morning afternoon evening night lunchtime teatime the and or to")
 _BEFORE_DAY = listed("on the a last next this that every each by until till since from to one and or of late early")
 _AUXILIARY = listed("will may can might must art")
 _PRONOUNS = listed("""i you he she it we they who this that these those there the a an my your his her its our their not be have any some all each every
@@ -80,7 +81,8 @@ def evidence(tokens: Tokens, index: int, taken: bytearray | None = None) -> str:
     if word in _MONTHS and _month_here(tokens, index):
         return WORD
     if word in _DAYS:
-        return PERHAPS if tokens.next_to(index) in _DID and tokens.word(index - 1) not in _BEFORE_DAY else WORD
+        told = tokens.before(index) in _BEFORE_DAY or tokens.opens_sentence(index) or tokens.next_to(index)[:1].isdigit() or tokens.next_to(index) in _DAYTIMES
+        return PERHAPS if not told or (tokens.next_to(index) in _DID and tokens.before(index) not in _BEFORE_DAY) else WORD
     if word in proper_words() and word not in _MONTHS:
         return PERHAPS
     if tokens.in_capitals(index):

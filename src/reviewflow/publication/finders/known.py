@@ -31,7 +31,7 @@ _HOW = {
     "letters": "initials", "bare": "initials without dots", "initial_family": "initial and surname", "given_initial": "given name and initial",
     "glued": "name in one word", "plural": "surname in the plural", "middle": "middle name", "name": "name", "head": "name without its last words",
     "acronym": "capitals of the name", "barrels": "initials of a double-barrelled name", "owned": "name with an s", "collar": "rank and number",
-    "number": "collar number", "shortened": "name with its first word shortened", "short": "first word of the name",
+    "number": "collar number", "shortened": "name with its first word shortened", "short": "first word of the name", "street": "name without its number",
 }  # fmt: skip
 _DAMAGE = {"same": "another spelling", "slip": "one slip", "far": "two slips", "short": "one slip in a short name", "other": "close, but a name of its own", "weak": "close, but a name of its own", "nickname": "nickname", "ear": "a spelling by ear"}
 

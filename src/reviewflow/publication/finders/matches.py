@@ -24,7 +24,7 @@ _SMALL = listed("the of and s on in by at le la de")
 _GAPS = frozenset((" ", "-", "'", "_", ".", " -", "- ", " - ", "--", "+", "' ", " '", " & "))
 _QUOTED = re.compile(r" >+ ")  # a name over two lines of an e-mail that somebody answered
 _LETTER_GAPS = _GAPS | {". ", ".-", "-.", ". -", ".'"}
-_THING_KINDS = frozenset(("name", "head", "shortened"))
+_THING_KINDS = frozenset(("name", "head", "shortened", "street"))
 
 
 @attrs.define(slots=True)

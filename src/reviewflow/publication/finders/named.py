@@ -27,7 +27,7 @@ from reviewflow.publication.vocabulary import (
 
 __all__ = ["find_named"]
 
-_AT = listed("at in down outside from behind near to past opposite by beside")
+_AT = listed("up over at in down outside from behind near to past opposite by beside")
 _JOINED = (" ", "-", "'")
 _LONGEST = 4  # words of such a name
 _FLATS = listed("flat apartment plot pitch caravan")

@@ -24,7 +24,7 @@ _CLOSE = 40  # the same where only a few words, or a few more signs of the numbe
 _TOGETHER = 12  # characters between two groups of digits that may be one number
 _MANY = 6  # digits of the shortest number that is told by its digits alone
 _NEAR = 8  # words between `reference number is` and the number
-_BEFORE_NUMBERS = listed("""court case claim crime file reference ref record incident log urn cad hospital patient client pupil complaint passport licence exhibit exhibits inc
+_BEFORE_NUMBERS = listed("""court case claim crime file reference ref record incident log urn cad hosp mrn unit hospital patient client pupil complaint passport licence exhibit exhibits inc
     inspector insp di dci con plate mosaic id collar warrant shoulder badge registration gmc nmc hcpc swe pin pc wpc dc ps pcso sgt ds constable""")
 # Each pattern starts with fixed characters: that is what makes the search for them nearly free.
 _AT = (re.compile(r"@"), re.compile(r"at[)\]]"))

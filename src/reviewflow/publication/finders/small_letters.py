@@ -41,7 +41,8 @@ def in_small_letters(tokens: Tokens, index: int, kinds: set[str]) -> str:
     if word in _MODAL or before in _NO_SUBJECT - (_BEFORE_RARE if rare else frozenset()):
         return WORD
     titled = before in SURE_TITLES and (before != "miss" or tokens.before(index - 1) in (*_GREETINGS, "", "tell", "told", "ask", "asked", "from", "with", "and"))
-    if titled or before in _GREETINGS or after in _SAYS:
+    uttered = tokens.gap(index - 1)[:1] in (".", ":", "?", "!", "\n") and tokens.gap(index)[:1] in (".", "?", "!")
+    if titled or uttered or before in _GREETINGS or after in _SAYS:
         return PERHAPS
     if word in MONTHS:
         return WORD
