@@ -57,6 +57,13 @@ def test_what_is_wrong_is_refused_at_its_place(name: str) -> None:
         assert secret not in str(caught.value)
 
 
+@pytest.mark.parametrize("family", ["Park", "Church", "West", "Lane"])
+def test_a_surname_may_be_the_word_for_a_place(family: str) -> None:
+    """Somebody called Park or Church goes on the register, is found with title or given name, and a church stays a church."""
+    register = Register.from_dict({"people": [{"id": "X", "given": "Zebedee", "family": family, "shown_as": "Tim"}]})
+    assert "Tim came. Tim came to the church in the park." == rewrite_text(f"Zebedee {family} came. Mr {family} came to the church in the park.", register).text
+
+
 def test_a_name_of_ordinary_words_is_a_name() -> None:
     """Grace Hope and Mark Bishop are people: words that are names are allowed with their capitals."""
     register = Register.from_dict({"people": [{"id": "X", "given": "Grace", "family": "Hope", "shown_as": "Lily"}]})

@@ -34,6 +34,8 @@ GENERIC = listed("""a an the of and in at on for to by with my our your his her 
     center service services social work worker care health mental team board partnership safeguarding local authority nhs foundation hospitals
     street road lane avenue charity agency refuge hostel prison station park area north south east west
     teacher headteacher doctor nurse midwife manager officer psychiatrist""")
+# Those of them that people are called by all the same: Mr Park, Miss Church, Charity.
+SURNAMES = listed("park church house lane street west north south east temple town ward court junior charity")
 # Capitals of a job or a service: in a label they say what somebody is, also where somebody's initials are the same.
 ROLES = listed("gp hv sw asw ssw pc wpc dc ds di dci ps pcso dsl lado iro idva fsw ta mw cpn ot cp ep ewo ed sen senco ht la nhs")
 
@@ -93,7 +95,7 @@ def _person_names(person: Person) -> Iterator[tuple[str, str]]:
 def _names(register: Register) -> Iterator[Fault]:
     for number, person in enumerate(register.people):
         for field, value in _person_names(person):
-            yield from _name_fault(f"people[{number}].{field}", value, GENERIC, initial_allowed=field == "middle")
+            yield from _name_fault(f"people[{number}].{field}", value, GENERIC - SURNAMES, initial_allowed=field == "middle")
     for key in ("places", "agencies"):
         for number, entry in enumerate(getattr(register, key)):
             for field, value in (("name", entry.name), *((f"aliases[{n}]", a) for n, a in enumerate(entry.aliases))):

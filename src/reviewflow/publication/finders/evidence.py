@@ -11,7 +11,7 @@ from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import proper_words
 
-__all__ = ["DID", "MONTHS", "NAME", "PERHAPS", "SURE_TITLES", "TITLES", "WORD", "evidence", "registered", "set_apart"]
+__all__ = ["DID", "MONTHS", "NAME", "PERHAPS", "SURE_TITLES", "THIRD_PERSON", "TITLES", "WORD", "evidence", "registered", "set_apart"]
 
 NAME, PERHAPS, WORD = "name", "perhaps", "word"
 
@@ -48,12 +48,13 @@ _THINGS_DO = listed(
 _SPEAKS = _DID | listed("was is has says thinks feels does")
 # What a person does now; no verb without its s can stand behind an auxiliary.
 _IS = listed("is was has does were")
-_THIRD_PERSON = _IS | listed("""says thinks feels tells asks wants goes gets knows denies reports likes puts hits comes takes makes lives works rings
+THIRD_PERSON = _IS | listed("""says thinks feels tells asks wants goes gets knows denies reports likes puts hits comes takes makes lives works rings
     stays seems looks sees keeps starts stops leaves moves attends needs loves hates cries sleeps eats plays talks speaks walks runs visits meets helps tries gives
-    calls phones texts refuses""")
+    calls phones texts refuses swears agrees shouts screams drinks hurts scares uses lies""")
 _SAME = listed("put hit let set cut hurt shut read got")  # the same now and then, so that an order may be meant
 _NO_DEED = listed("indeed exceed proceed succeed speed breed agreed-upon")
 _MODAL = listed("will may can might must art")
+_ENDS = frozenset(".!?")  # of a sentence
 _LINE = frozenset("\n>")  # what stands between two lines; the second where an e-mail is answered
 _PEOPLE_NOUNS = listed("people person persons adult adults child children carer carers man men woman women mother mothers parent parents offender offenders families family")
 _BEFORE_NAME = listed("with told asked by from to for and that when said met saw called named as of between or rang contacted visited while because if but although where how whether")
@@ -98,11 +99,11 @@ def evidence(tokens: Tokens, index: int, taken: bytearray | None = None) -> str:
 
 
 def set_apart(tokens: Tokens, index: int) -> bool:
-    """Whether a word stands alone: in quotation marks, or on a line of its own as under a letter, but not as a heading."""
+    """Whether a word stands alone: in quotation marks, as a sentence, or on a line as under a letter, but not as a heading."""
     before, after = tokens.gap(index - 1), tokens.gap(index)
     if before[-1:] in ("\"", "'") and after[:1] == before[-1]:
         return before[-1] == "\"" or not after[1:2].isalpha()
-    alone = not _LINE.isdisjoint(before) and not _LINE.isdisjoint(after)
+    alone = (not _LINE.isdisjoint(before) and not _LINE.isdisjoint(after)) or (before[:1] in _ENDS and (after[:1] in _ENDS or not _LINE.isdisjoint(after)))
     return alone and "#" not in before and (tokens.words[index] not in _MONTHS or ">" in before)
 
 
@@ -117,12 +118,12 @@ def registered(tokens: Tokens, index: int, taken: bytearray) -> str:
     if after in _ADVERBS and not tokens.capital(index + 1):
         after = tokens.next_to(index + 1)
     if word in _MODAL:
-        return PERHAPS if after in _THIRD_PERSON else WORD
+        return PERHAPS if after in THIRD_PERSON else WORD
     until = after == "to" and (tokens.word(index + 2) in _MONTHS or tokens.word(index + 2)[:1].isdigit() or tokens.word(index + 2) in ("now", "date"))
     if word in _MONTHS:
-        return PERHAPS if after in _THIRD_PERSON - _IS or (after == "to" and not until) else WORD
+        return PERHAPS if after in THIRD_PERSON - _IS or (after == "to" and not until) else WORD
     somewhere = after in ("in", "at", "on", "with") and tokens.next_to(index + 1) in ("the", "a", "his", "her", "our", "my", "bed")
-    acts = somewhere or after in _THIRD_PERSON or after in _SAME or (after.endswith("ed") and len(after) > 4 and after not in _NO_DEED)
+    acts = somewhere or after in THIRD_PERSON or after in _SAME or (after.endswith("ed") and len(after) > 4 and after not in _NO_DEED)
     to_do = after == "to" and word not in ("hope", "will") and not tokens.words[index].isdigit()
     return PERHAPS if acts or to_do else WORD
 

@@ -7,7 +7,7 @@ nothing in small letters is rewritten where a dictionary knows the word. Some wo
 
 from __future__ import annotations
 
-from reviewflow.publication.finders.evidence import DID, MONTHS, PERHAPS, SURE_TITLES, WORD
+from reviewflow.publication.finders.evidence import DID, MONTHS, PERHAPS, SURE_TITLES, THIRD_PERSON, WORD, set_apart
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import WORDS_ALSO_GIVEN
@@ -22,6 +22,8 @@ _TO_SOMEBODY = listed("tell told telling ask asked asking ring rang ringing phon
 _SAYS = listed("said says told tells asked asks rang texted phoned reckons thinks shouted screamed promised swore")
 _NO_SUBJECT = listed("the a an this that these those my your his her its their some any no of every each one very too so more in on with by for")
 _BEFORE_RARE = listed("so on in with by for no")  # `so tam got`: a word that is rarely a word needs no more
+_BEFORE_MISS = (*_GREETINGS, "", "tell", "told", "ask", "asked", "from", "with", "and")  # else it is the verb: `i miss hope`
+_TOLD = listed("says said because cos")
 _MODAL = listed("will may can might must art")
 _ORDINARY_KINDS = frozenset(("given", "alias"))
 
@@ -37,15 +39,20 @@ def unschooled(tokens: Tokens, index: int) -> bool:
 def in_small_letters(tokens: Tokens, index: int, kinds: set[str]) -> str:
     """`PERHAPS` where a name of these kinds of form may be meant by a word in small letters, else `WORD`."""
     word, before, after = tokens.words[index], tokens.before(index), tokens.next_to(index)
+    if set_apart(tokens, index) or _uttered(tokens, index):
+        return WORD if word in MONTHS else PERHAPS
     rare = word not in WORDS_ALSO_GIVEN and not kinds.isdisjoint(_ORDINARY_KINDS)
     if word in _MODAL or before in _NO_SUBJECT - (_BEFORE_RARE if rare else frozenset()):
         return WORD
-    titled = before in SURE_TITLES and (before != "miss" or tokens.before(index - 1) in (*_GREETINGS, "", "tell", "told", "ask", "asked", "from", "with", "and"))
-    uttered = tokens.gap(index - 1)[:1] in (".", ":", "?", "!", "\n") and tokens.gap(index)[:1] in (".", "?", "!")
-    if titled or uttered or before in _GREETINGS or after in _SAYS:
+    titled = before in SURE_TITLES and (before != "miss" or tokens.before(index - 1) in _BEFORE_MISS)
+    acts = after in DID or after in THIRD_PERSON or (after.endswith("ed") and len(after) > 4)
+    if titled or before in _GREETINGS or after in _SAYS or (before in _TOLD and acts):
         return PERHAPS
-    if word in MONTHS:
+    if word in MONTHS or not unschooled(tokens, index):
         return WORD
-    if before in _KIN | _TO_SOMEBODY or after in DID or (after.endswith("ed") and len(after) > 4):
-        return PERHAPS if unschooled(tokens, index) else WORD
-    return PERHAPS if rare and unschooled(tokens, index) else WORD
+    return PERHAPS if acts or rare or before in _KIN | _TO_SOMEBODY else WORD
+
+
+def _uttered(tokens: Tokens, index: int) -> bool:
+    """Whether the word is all that somebody says: `CALLER: faith.`"""
+    return tokens.gap(index - 1).startswith(":") and tokens.gap(index)[:1] in (".", "?", "!")
