@@ -49,6 +49,6 @@ def test_importing_loads_no_optional_dependency() -> None:
     """`import reviewflow.reviews` needs attrs, cattrs and transitions, and nothing that an extra brings."""
     script = "import sys, reviewflow.reviews; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
-    extras = {"sqlalchemy", "django", "lxml", "pikepdf", "pdfminer", "psycopg", "cryptography", "hypothesis", "rich", "z3"}
+    extras = {"sqlalchemy", "django", "lxml", "pikepdf", "pdfminer", "fontTools", "psycopg", "cryptography", "hypothesis", "rich", "z3"}
     assert set() == extras & set(loaded)
     assert {"attr", "cattrs", "transitions"} <= set(loaded)

@@ -23,7 +23,7 @@ SHOWS: Mapping[str, str] = {
     "views.letters.Letter.reveal":                     "a letter, to be sent to whom it is for",
     "views.letters.fields_of_review":                  "the questions and the reason as a letter says them",
     "views.register.register_with_names":              "the register that the gate looks for; its name says so",
-    "publication.gate.GateReport.text_of":             "the words at a finding, for who holds the document",
+    "publication.gate_report.GateReport.text_of":      "the words at a finding, for who holds the document",
     "publication.rewrite.Rewritten.text":              "the new document itself",
     "publication.decisions.Decisions.to_json":         "the decisions file, which lies beside the document",
 }

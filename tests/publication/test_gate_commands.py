@@ -61,9 +61,18 @@ def test_check_shows_words_only_when_asked(draft: Path, capsys: pytest.CaptureFi
 
 
 def test_check_leaves_with_0_when_nothing_is_open(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """And says what was not checked."""
+    """And says what was not checked, and what is left to do."""
     assert 0 == _run("check", str(clean), "--register", REGISTER_FILE)
-    assert "Not checked" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "Not checked" in shown
+    assert shown.endswith("Next:\n  1. look at what was not checked; then these exact bytes may go to the two people who publish\n")
+
+
+def test_check_says_what_to_do_next(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What can be rewritten first, then what a person decides, each with its command."""
+    _run("check", str(draft), "--register", REGISTER_FILE)
+    steps = capsys.readouterr().out.partition("Next:\n")[2].splitlines()
+    assert ["  1. put 1 certain label(s) in place: `reviewflow rewrite FILE", "  2. let a person decide 2 group(s): `reviewflow decide FILE", "  3. look at what was not checked"] == [line.partition(" --register")[0] for line in steps]
 
 
 # fmt: off
@@ -80,6 +89,8 @@ UNUSABLE = {
     "a table is there":   ("decide", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/there-Deakin.txt"),
     "a page is there":    ("check", "{}/draft.txt", "--register", REGISTER_FILE, "--html", "{}/there-Deakin.txt"),
     "a folder is there":  ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}", "--overwrite"),
+    "another kind of file": ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/new.docx"),
+    "nobody may stay":    ("check", "{}/draft.txt", "--register", REGISTER_FILE, "--may-stay", "Deakin"),
     "no such folder":     ("rewrite", "{}/draft.txt", "--register", REGISTER_FILE, "-o", "{}/Deakin/out.txt"),
 }
 # fmt: on

@@ -147,6 +147,23 @@ def test_a_person_edits_a_table_and_it_becomes_decisions() -> None:
     assert "Siobhan" in _open(made)
 
 
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_a_table_from_a_spreadsheet_of_another_country_is_read(between: str) -> None:
+    """Cells parted by semicolons or tabs are cells."""
+    rows = [row.split(",") for row in table_of(REPORT).splitlines() if row.startswith("document") or ",Carlisle," in row]
+    rows[1][-4:] = ["replace", "the city", "RT1", "place"]
+    assert ["the city"] == [made.text for made in decisions_from_table("\n".join(between.join(row) for row in rows), REPORT).entries]
+
+
+@pytest.mark.parametrize("by", ["RT1", "RT1; rt1 "])
+def test_a_table_that_keeps_what_blocks_by_one_person_is_refused(by: str) -> None:
+    """It would settle nothing: the row and what is missing are named at once."""
+    rows = table_of(REPORT).splitlines()
+    (row,) = [number for number, text in enumerate(rows) if ",Deakins," in text]
+    with pytest.raises(InputError, match=f"table row {row + 1}.*second person"):
+        decisions_from_table("\n".join((*rows[:row], rows[row].removesuffix(",,,,") + f",keep,,{by},known")), REPORT)
+
+
 def test_a_table_of_another_document_is_refused() -> None:
     """Its groups are unknown here."""
     other = check_text("Nobody but Deakins came to Dumfries.", REGISTER)

@@ -10,7 +10,8 @@ from reviewflow.publication.decisions import Decision, Decisions, carried_over
 from reviewflow.publication.edition import rules_version
 from reviewflow.publication.finder import Finder, Span
 from reviewflow.publication.findings import Finding
-from reviewflow.publication.gate import GateReport, check_file, check_surface, check_text
+from reviewflow.publication.gate import check_file, check_surface, check_text
+from reviewflow.publication.gate_report import GateReport
 from reviewflow.publication.jigsaw import Fact, Jigsaw, JigsawRow
 from reviewflow.publication.lexicon import Lexicon, WordList
 from reviewflow.publication.policy import DEFAULT, Policy

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from reviewflow.errors import InputError, MissingExtra
 from reviewflow.publication.decisions import Decisions
-from reviewflow.publication.gate import GateReport, Progress, check_file
+from reviewflow.publication.gate import Progress, check_file
+from reviewflow.publication.gate_report import GateReport
 from reviewflow.publication.html import as_html
 from reviewflow.publication.outputs import claim, put
 from reviewflow.publication.policy import DEFAULT, Policy
@@ -58,7 +59,10 @@ def _read_text(path: str, what: str) -> str:
     raise InputError(what, "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8")
 
 
-def _policy(args: argparse.Namespace) -> Policy:
+def _policy(args: argparse.Namespace, register: Register) -> Policy:
+    unknown = set(args.may_stay or ()) - {entry.id for entry in register.entries}
+    if unknown:
+        raise InputError("may-stay", f"{len(unknown)} of its ids are of no entry of this register", "give the id of a person, a place or an agency in it")
     if not any((args.dates, args.agencies_named, args.counties_named, args.may_stay)):
         return DEFAULT
     return Policy(
@@ -83,9 +87,9 @@ def _claim(args: argparse.Namespace) -> None:
 
 def _show(report: GateReport, args: argparse.Namespace) -> int:
     render = as_json if args.format == "json" else as_text
-    sys.stdout.write(render(report, show_text=args.show_text))
     if args.html:
         put(args.html, as_html(report).encode())
+    sys.stdout.write(render(report, show_text=args.show_text))
     return 1 if report.blocked else 0
 
 
@@ -93,15 +97,17 @@ def check(args: argparse.Namespace) -> int:
     """Checks one file and prints the report."""
     _claim(args)
     register = Register.load(args.register)
-    report = check_file(args.file, register, _policy(args), decisions=_decisions(args), progress=_progress(args))
+    report = check_file(args.file, register, _policy(args, register), decisions=_decisions(args), progress=_progress(args))
     return _show(report, args)
 
 
 def rewrite(args: argparse.Namespace) -> int:
     """Rewrites one file into another and prints the report on the new bytes; never writes over its input."""
     _claim(args)
+    if Path(args.out).suffix.lower() != Path(args.file).suffix.lower():
+        raise InputError("output", "its suffix is another than the input's, and a rewrite makes the same kind of file", "give both the same suffix")
     register = Register.load(args.register)
-    done = rewrite_file(args.file, register, _policy(args), new_name=Path(args.out).name, decisions=_decisions(args), progress=_progress(args))
+    done = rewrite_file(args.file, register, _policy(args, register), new_name=Path(args.out).name, decisions=_decisions(args), progress=_progress(args))
     put(args.out, done.data)
     return _show(done.after, args)
 
@@ -110,7 +116,7 @@ def decide(args: argparse.Namespace) -> int:
     """Writes a table of what is to be decided (`-o`), or a decisions file from the edited table (`--from`)."""
     _claim(args)
     register = Register.load(args.register)
-    report = check_file(args.file, register, _policy(args), progress=_progress(args))
+    report = check_file(args.file, register, _policy(args, register), progress=_progress(args))
     if args.edited:
         made = decisions_from_table(_read_text(args.edited, "table"), report)
         put(args.out, made.to_json().encode())

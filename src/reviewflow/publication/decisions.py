@@ -11,18 +11,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from reviewflow.errors import InputError
 from reviewflow.model.private import InTheClear
 from reviewflow.publication.findings import BLOCK, INFO, Finding
+from reviewflow.publication.gate_report import GateReport
 
-if TYPE_CHECKING:
-    from reviewflow.publication.gate import GateReport
-
-__all__ = ["ACTIONS", "Decision", "Decisions", "carried_over", "settled_by"]
+__all__ = ["ACTIONS", "Decision", "Decisions", "carried_over", "near_digest", "people_of", "replacement_by", "settled_by"]
 
 ACTIONS = ("replace", "keep", "edit")
 _NEAR = 40  # characters on each side of a finding; an edit there reopens the question
@@ -106,7 +104,8 @@ def _binds(decision: Decision, document: str, register: str) -> bool:
     return decision.document_digest == document and decision.register_digest == register
 
 
-def _people(decision: Decision) -> set[str]:
+def people_of(decision: Decision) -> set[str]:
+    """Who made a decision; one name in two spellings of its capitals and spaces is one person."""
     return {" ".join(name.split()).casefold() for name in decision.by if name.strip()}
 
 
@@ -117,7 +116,7 @@ def settled_by(decisions: Decisions, findings: Iterable[Finding], document: str,
         decision = decisions.of(finding.group)
         if decision is None or decision.action != "keep" or not _binds(decision, document, register) or not decision.reason.strip():
             continue
-        if finding.severity != INFO and len(_people(decision)) >= (2 if finding.severity == BLOCK else 1):
+        if finding.severity != INFO and len(people_of(decision)) >= (2 if finding.severity == BLOCK else 1):
             settled.add(finding.id)
     return frozenset(settled)
 
@@ -125,7 +124,7 @@ def settled_by(decisions: Decisions, findings: Iterable[Finding], document: str,
 def replacement_by(decisions: Decisions, finding: Finding, report: GateReport, labels: Mapping[str, str]) -> tuple[bool, str | None]:
     """Whether a decision speaks of this finding, and what it puts there (`None`: it stays as it is)."""
     decision = decisions.of(finding.group)
-    if decision is None or not _binds(decision, report.document_digest, report.register_digest) or not (_people(decision) and decision.reason.strip()):
+    if decision is None or not _binds(decision, report.document_digest, report.register_digest) or not (people_of(decision) and decision.reason.strip()):
         return False, None
     if decision.action == "keep":
         return finding.id in report.settled, None

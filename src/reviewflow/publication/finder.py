@@ -24,7 +24,7 @@ from reviewflow.publication.findings import BLOCK, INFO, REVIEW, SEVERITIES, Hit
 from reviewflow.publication.folding import Folded, fold
 from reviewflow.publication.forms import forms_of
 from reviewflow.publication.jigsaw import facts_in
-from reviewflow.publication.labels import kept_structure, shape
+from reviewflow.publication.labels import closed_behind, kept_structure, shape
 from reviewflow.publication.lexicon import Lexicon, default_lexicon
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.protected import protected_words
@@ -126,9 +126,9 @@ class Search:
         hit.exact = hit.exact or folded.span(hit.start, hit.end)
         if hit.replacement is not None:
             markers, structure = kept_structure(text[hit.exact[0] : hit.exact[1]])
-            if markers and text.startswith(markers, hit.exact[1]):  # opened inside, closed right behind
-                hit.exact, markers = (hit.exact[0], hit.exact[1] + len(markers)), ""
-            hit.replacement += markers + structure
+            closed, end = closed_behind(markers, text, hit.exact[1])
+            hit.exact = (hit.exact[0], end)
+            hit.replacement += "".join(markers[: len(markers) - closed]) + structure
         return hit
 
 

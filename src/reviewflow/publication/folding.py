@@ -36,7 +36,7 @@ _SPECIAL = re.compile(
     | (?P<marked>[^\s{_UNSEEN}&][{_UNSEEN}]+)                                    # a letter with what is unseen on it
     | (?P<unseen>[{_UNSEEN}]+)
     | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)
-    | (?P<tag></?(?:b|i|em|strong|u|s|span|sup|sub|mark|small|font)\s*>)
+    | (?P<tag></?(?:b|i|em|strong|u|s|span|sup|sub|mark|small|font)\s*>|<!--[ ]{{0,8}}-->)
     | (?P<break><br\s*/?>)
     | (?P<paragraph>[^\S\n]*\n[^\S\n]*\n\s*)
     | (?P<space>\s*\|\s*|\s{{2,}}|[^\S ])

@@ -84,6 +84,11 @@ _ROLES = (
     "headteacher|head teacher|conference chair|chief executive|chief constable|designated doctor|designated nurse|named doctor|named nurse|"
     "named midwife|senco|caretaker|vicar|imam|rabbi|priest|mayor|councillor|matron|ward manager|school nurse|independent chair|lead member"
 )
+_JOBS = (
+    "accountant actor barmaid barman barrister beautician bouncer boxer bricklayer builder butcher chef childminder cleaner dancer decorator dj "
+    "electrician firefighter fisherman florist footballer hairdresser jockey joiner journalist mechanic musician paramedic photographer pilot "
+    "plasterer plumber postman receptionist roofer sailor salesman scaffolder singer soldier solicitor tailor tattooist tiler waiter waitress welder"
+)
 _BEFORE_AGES = "was is turned just only nearly almost"
 _AGE_WORDS = frozenset(_AGES.split("|")[:-1])
 # fmt: off
@@ -91,14 +96,17 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     # kind                     first words                        pattern from there on
     ("exact age",              "aged age",                        rf"(?:aged|age of|age) (?:{_AGES})\b"),
     ("exact age",              "#",                               rf"(?:{_AGES})[- ](?:years?|months?|weeks?|days?)[- ]olds?\b|(?:{_AGES})(?:st|nd|rd|th) birthday\b"),
+    ("exact age",              "#",                               rf"(?:(?<=[a-z] \()(?:{_AGES})(?=\)| years| months)|(?<=[a-z], )\d{{1,2}}(?=, ))"),
     ("exact age",              _BEFORE_AGES,                      rf"\w+ (?:{_AGES})(?= (?:when|and|at|years|in|on)\b|[.,;])"),
     ("sibling or birth order", "twin twins triplet triplets",     r"\w+\b"),
     ("sibling or birth order", "eldest oldest youngest middle second third fourth fifth sixth seventh", r"\w+(?: child| daughter| son| brother| sister| sibling| of (?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|her|his|their|siblings|children))\b"),
-    ("sibling or birth order", "only",                            r"only child\b"),
+    ("sibling or birth order", "only",                            r"only (?:child|son|daughter|sister|brother|sibling)\b"),
     ("sibling or birth order", "baby younger older elder half step little big", r"\w+[- ](?:sister|brother|sibling)s?\b"),
     ("sibling or birth order", "two three four five six seven eight nine ten", r"\w+ (?:siblings|children|brothers|sisters|half-siblings)\b"),
     ("only one of its kind",   "only",                            rf"only (?:[\w-]+ ){{0,5}}?(?:{_BODY})s?\b|only [\w-]+[- ]speaking\b"),
     ("only one of its kind",   "first youngest oldest",           r"\w+ (?:person|child|woman|man|girl|boy)? ?(?:ever )?(?:in|to) (?:the )?(?:country|county|uk|england|wales|scotland|town|school)\b"),
+    ("only one of its kind",   "first",                           r"first (?:female|male|black|asian|muslim|disabled|deaf|blind|gay) [\w-]+\b"),
+    ("employer or job",        _JOBS,                             r"(?:(?<=\ba )|(?<=\ban ))\w+\b"),
     ("employer or job",        "employer employed self",          r"employer\b|employed (?:by|at|as)\b|self-employed\b"),
     ("employer or job",        "work works worked working",       r"\w+ (?:as|at|for) (?:a |an |the )?[\w-]+(?: [\w-]+)?"),
     ("employer or job",        "his her their",                   r"\w+ (?:van|lorry|taxi|shop|takeaway|restaurant|market stall|business|garage|farm)\b"),
@@ -106,17 +114,19 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("prize or public event",  "won winning awarded received winner", r"\w+\b[^.;\n]{0,50}?\b(?:title|medal|cup|prize|award|trophy|championship|competition|scholarship|mbe|obe)\b"),
     ("prize or public event",  "champion champions championship championships", r"\w+\b"),
     ("prize or public event",  "county national regional world olympic international", r"\w+ (?:[\w-]+ ){0,3}(?:title|team|squad|record|final)\b"),
+    ("prize or public event",  "appeared featured interviewed filmed", r"\w+ (?:on|in|by|for) [^.;\n]{0,40}?\b(?:tv|television|radio|newspaper|paper|papers|news|programme|documentary|show|film|bbc|itv|talent)\b"),
+    ("prize or public event",  "local national",                  r"\w+ (?:newspaper|newspapers|paper|papers|news|radio|press|television)\b"),
     ("searchable words",       "headed headlined titled entitled posted tweeted headline facebook newspaper viral petition crowdfunding gofundme", r"\w+\b[^\"\n]{0,40}\"[^\"\n]{6,200}\""),
     ("role of one person",     " ".join(sorted({role.split()[0] for role in _ROLES.split("|")})), rf"(?:{_ROLES})\b"),
     ("rare condition",         "rare",                            r"rare (?:[\w-]+ ){0,3}(?:condition|disease|disorder|syndrome|illness|cancer)\b"),
 )
 # fmt: on
 _NAMED_PAGE = re.compile(r"\"[A-Z][^\"\n]{3,60}\" (?:page|group|channel|account|post|petition|campaign)\b")
-_QUOTATION = re.compile(r"\"[^\"\n]{24,400}\"")
+_QUOTATION = re.compile(r"\"[^\"\n]{24,400}\"|(?<!\w)'(?:[^'\"\n]|(?<=\w)'(?=\w)){24,400}'(?!\w)")
 _SPEAKING = re.compile(r"[\w]+[- ]speaking\b")
 _AFTER_PEOPLE = re.compile(r"\w+(?:-\w+)?(?:[- ]speaking| origin| heritage| descent| national| community| family| mother| father| parents| background)?\b")
 _TOO_COMMON = listed("english british european orthodox traveller")
-_SMALL_TOO = listed("asylum refugee refugees gypsy traveller travellers")
+_SMALL_TOO = listed("jehovah mormon asylum refugee refugees gypsy traveller travellers")
 _MAY_BE_DIGITS = "#"
 _ONLY_BEFORE_AGES = listed(_BEFORE_AGES) - {"only"}  # every second sentence has one of these
 

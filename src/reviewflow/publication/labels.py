@@ -17,7 +17,7 @@ from reviewflow.publication.register import Agency, Person, Place
 from reviewflow.publication.register_checks import words_of
 from reviewflow.publication.tokens import Tokens
 
-__all__ = ["kept_structure", "shape"]
+__all__ = ["closed_behind", "kept_structure", "shape"]
 
 _ARTICLES = ("the", "a", "an")
 _DETERMINERS = listed("his her their our my your its this that these those another every each no whose")
@@ -160,14 +160,14 @@ def _no_quotation(hit: Hit, tokens: Tokens) -> bool:
     return len(re.findall(r"(?<![^\W_])'(?=[^\W_])", line)) <= len(re.findall(r"(?<=[^\W_.,!?])'(?![^\W_])|[.,!?]'", line))
 
 
-_STRUCTURE = re.compile(r"[*~<|\t\n\r\v\f]")
-_MARKER = re.compile(r"\*+|~~|</?(?:b|i|em|strong|u|s|span|sup|sub|mark|small|font)\s*>")
+_STRUCTURE = re.compile(r"[*~_<|\t\n\r\v\f]")
+_MARKER = re.compile(r"\*+|~~|(?<![^\W_])_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?![^\W_])|</?(?:b|i|em|strong|u|s|span|sup|sub|mark|small|font)\s*>")
 
 
-def kept_structure(original: str) -> tuple[str, str]:
+def kept_structure(original: str) -> tuple[list[str], str]:
     """What a replaced stretch must leave behind: emphasis that it opened or closed alone; and table bars, tabs, line ends."""
     if _STRUCTURE.search(original) is None:
-        return "", ""
+        return [], ""
     kept: list[str] = []
     for marker in _MARKER.findall(original):
         if kept and (kept[-1] == marker or marker == kept[-1].replace("<", "</", 1)):
@@ -175,4 +175,13 @@ def kept_structure(original: str) -> tuple[str, str]:
         else:
             kept.append(marker)
     structure = "".join(re.findall(r"[ ]*\|[ ]*|[\t\n\r\v\f]", original))
-    return "".join(kept), structure
+    return kept, structure
+
+
+def closed_behind(markers: list[str], text: str, end: int) -> tuple[int, int]:
+    """The last markers that a stretch opened and that are closed right behind its `end`: how many, and where the last of them ends."""
+    for number in range(len(markers), 0, -1):
+        closing = "".join(marker if "</" in marker else marker.replace("<", "</", 1) for marker in reversed(markers[-number:]))
+        if text.startswith(closing, end):
+            return number, end + len(closing)
+    return 0, end

@@ -19,62 +19,12 @@ from typing import Any
 import attrs
 
 from reviewflow.errors import InputError
-from reviewflow.model.private import InTheClear
+from reviewflow.publication.entries import Agency, Entries, Identifier, Person, Place
 from reviewflow.publication.register_checks import Clash, clashes_of, faults_of
 
 __all__ = ["KINDS", "Agency", "Clash", "Identifier", "Person", "Place", "Register"]
 
 KINDS = ("family", "professional", "reviewer", "mentioned")
-_HIDDEN: Any = attrs.field(repr=False)
-
-
-def _texts() -> Any:
-    return attrs.field(default=(), repr=False, converter=tuple)
-
-
-@attrs.frozen(kw_only=True)
-class Person(InTheClear):
-    """Somebody of the case, by name and by what is shown instead (`shown_as`, a pseudonym or a role label)."""
-
-    id: str
-    shown_as: str = _HIDDEN
-    given: str = attrs.field(default="", repr=False)
-    middle: str = attrs.field(default="", repr=False)
-    family: str = attrs.field(default="", repr=False)
-    aliases: tuple[str, ...] = _texts()
-    former_names: tuple[str, ...] = _texts()
-    titles: tuple[str, ...] = _texts()
-    kind: str = "mentioned"
-    born_on: date | None = attrs.field(default=None, repr=False)
-
-
-@attrs.frozen(kw_only=True)
-class Place(InTheClear):
-    """A place, street, building or area (S49)."""
-
-    id: str
-    name: str = _HIDDEN
-    shown_as: str = _HIDDEN
-    aliases: tuple[str, ...] = _texts()
-
-
-@attrs.frozen(kw_only=True)
-class Agency(InTheClear):
-    """A body whose name gives the place or the people away."""
-
-    id: str
-    name: str = _HIDDEN
-    shown_as: str = _HIDDEN
-    aliases: tuple[str, ...] = _texts()
-
-
-@attrs.frozen(kw_only=True)
-class Identifier(InTheClear):
-    """A number or address that belongs to the case; `kind` says what (`nhs_number`, `court_number`, free words)."""
-
-    kind: str
-    value: str = _HIDDEN
-
 
 _FIELDS: Mapping[str, tuple[type[Any], frozenset[str]]] = {
     "people": (Person, frozenset({"aliases", "former_names", "titles"})),
@@ -85,13 +35,8 @@ _FIELDS: Mapping[str, tuple[type[Any], frozenset[str]]] = {
 
 
 @attrs.frozen
-class Register(InTheClear):
+class Register(Entries):
     """Everybody and everything of one case. Build it with `of`, `from_dict`, `from_json` or `load`."""
-
-    people: tuple[Person, ...] = attrs.field(repr=lambda v: f"{len(v)} people")
-    places: tuple[Place, ...] = attrs.field(default=(), repr=lambda v: f"{len(v)} places")
-    agencies: tuple[Agency, ...] = attrs.field(default=(), repr=lambda v: f"{len(v)} agencies")
-    identifiers: tuple[Identifier, ...] = attrs.field(default=(), repr=lambda v: f"{len(v)} identifiers")
 
     @classmethod
     def of(
@@ -142,16 +87,6 @@ class Register(InTheClear):
         if text is None:
             raise InputError("register", "the file cannot be read as UTF-8 text", "check the path and save it as UTF-8")
         return cls.from_json(text)
-
-    @property
-    def things(self) -> tuple[Place | Agency, ...]:
-        """Places and agencies."""
-        return (*self.places, *self.agencies)
-
-    @property
-    def entries(self) -> tuple[Person | Place | Agency, ...]:
-        """Everybody and everything that has a label."""
-        return (*self.people, *self.places, *self.agencies)
 
     @property
     def digest(self) -> str:

@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import attrs
 
+from reviewflow.publication.entries import Entries, Person
 from reviewflow.publication.folding import fold_name
 from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import WORD
-
-if TYPE_CHECKING:
-    from reviewflow.publication.register import Person, Register
 
 __all__ = ["Clash", "clashes_of", "faults_of", "initials_of", "words_of"]
 
@@ -59,12 +56,12 @@ def initials_of(person: Person) -> str:
     return letters if len(letters) > 1 else ""
 
 
-def faults_of(register: Register) -> list[Fault]:
+def faults_of(register: Entries) -> list[Fault]:
     """Every fault: place, problem, next step."""
     return [*_identities(register), *_names(register), *_labels(register)]
 
 
-def _identities(register: Register) -> Iterator[Fault]:
+def _identities(register: Entries) -> Iterator[Fault]:
     seen: set[str] = set()
     for key in ("people", "places", "agencies"):
         for number, entry in enumerate(getattr(register, key)):
@@ -92,7 +89,7 @@ def _person_names(person: Person) -> Iterator[tuple[str, str]]:
             yield f"{field}[{number}]", value
 
 
-def _names(register: Register) -> Iterator[Fault]:
+def _names(register: Entries) -> Iterator[Fault]:
     for number, person in enumerate(register.people):
         for field, value in _person_names(person):
             yield from _name_fault(f"people[{number}].{field}", value, GENERIC - SURNAMES, initial_allowed=field == "middle")
@@ -113,7 +110,7 @@ def _name_fault(place: str, value: str, generic: frozenset[str], *, initial_allo
         yield place, "it is made of ordinary words in small letters", "write it with its capitals, as it stands in the report"
 
 
-def _labels(register: Register) -> Iterator[Fault]:
+def _labels(register: Entries) -> Iterator[Fault]:
     names, initials = _all_name_words(register)
     for key in ("people", "places", "agencies"):
         for number, entry in enumerate(getattr(register, key)):
@@ -128,7 +125,7 @@ def _labels(register: Register) -> Iterator[Fault]:
                     break
 
 
-def _all_name_words(register: Register) -> tuple[set[str], set[str]]:
+def _all_name_words(register: Entries) -> tuple[set[str], set[str]]:
     names: set[str] = set()
     initials: set[str] = set()
     for person in register.people:
@@ -142,7 +139,7 @@ def _all_name_words(register: Register) -> tuple[set[str], set[str]]:
     return names - GENERIC, initials
 
 
-def clashes_of(register: Register) -> tuple[Clash, ...]:
+def clashes_of(register: Entries) -> tuple[Clash, ...]:
     """All clashes, by kind of form and then by holders."""
     holders: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for person in register.people:

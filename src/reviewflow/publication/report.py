@@ -1,21 +1,21 @@
 """A report as text or JSON. Both are returned, never printed, and hold no text of the document unless asked to.
 
-The first line says whether anything is open, the last ones what was not checked. Groups come before findings:
+The first line says whether anything is open, the last ones what was not checked and what to do next. Groups come before findings:
 a person decides about groups.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from reviewflow.publication.findings import BLOCK, INFO, KINDS, SEVERITIES, Finding
-from reviewflow.publication.gate import GateReport
+from reviewflow.publication.gate_report import GateReport
 
-__all__ = ["Group", "as_json", "as_text", "groups_of"]
+__all__ = ["Group", "Left", "as_json", "as_text", "groups_of", "left_of"]
 
 
 @attrs.frozen
@@ -40,6 +40,27 @@ def groups_of(findings: Sequence[Finding]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: (SEVERITIES.index(group.first.severity), -len(group.findings))))
 
 
+@attrs.frozen
+class Left:
+    """What a report leaves to do: things to mend in the file, findings with a certain label, groups to decide, warnings to weigh."""
+
+    to_mend: int
+    certain: int
+    to_decide: int
+    warnings: int
+
+
+def left_of(report: GateReport) -> Left:
+    """What is still to be done about a report."""
+    groups = groups_of(report.open_findings)
+    return Left(
+        to_mend=len(report.unread_parts) + len(report.obstacles),
+        certain=sum(len(group.findings) for group in groups if group.first.replacement is not None),
+        to_decide=sum(group.first.replacement is None for group in groups),
+        warnings=sum(row.warns for row in report.jigsaw.rows),
+    )
+
+
 def as_text(report: GateReport, *, show_text: bool = False) -> str:
     """A report for a terminal or a file; `show_text` adds the found words, for whoever holds the document."""
     still = report.open_findings
@@ -53,7 +74,22 @@ def as_text(report: GateReport, *, show_text: bool = False) -> str:
         lines += [f"  {'!' if row.warns else ' '} {row.person:14} {row.section:10} {', '.join(row.kinds)}" for row in report.jigsaw.rows]
     lines += ["", f"{len(report.parts)} part(s) read, {len(still)} of {len(report.findings)} finding(s) open.", "Not checked:"]
     lines += [f"  - {thing}" for thing in report.not_checked]
+    lines += ["Next:", *(f"  {number}. {step}" for number, step in enumerate(_steps(report), 1))]
     return "\n".join(lines) + "\n"
+
+
+def _steps(report: GateReport) -> Iterator[str]:
+    """What to do next, in the order in which it helps."""
+    left = left_of(report)
+    if left.to_mend:
+        yield f"mend {left.to_mend} thing(s) in the file itself (`unread`, `in the way`), and check it again"
+    if left.certain:
+        yield f"put {left.certain} certain label(s) in place: `reviewflow rewrite FILE --register REGISTER -o NEW`"
+    if left.to_decide:
+        yield f"let a person decide {left.to_decide} group(s): `reviewflow decide FILE --register REGISTER -o TABLE.csv`"
+    if left.warnings:
+        yield f"talk over {left.warnings} warning(s) of what together could identify"
+    yield "look at what was not checked" + ("; then these exact bytes may go to the two people who publish" if report.passed else "")
 
 
 def _verdict(report: GateReport) -> str:

@@ -16,7 +16,8 @@ from reviewflow.model.private import InTheClear
 from reviewflow.publication.decisions import Decisions, replacement_by
 from reviewflow.publication.finder import Finder
 from reviewflow.publication.findings import INFO
-from reviewflow.publication.gate import GateReport, Progress, check_file, check_text, read_file
+from reviewflow.publication.gate import Progress, check_file, check_text, read_file
+from reviewflow.publication.gate_report import GateReport
 from reviewflow.publication.policy import DEFAULT, Policy
 from reviewflow.publication.register import Register
 from reviewflow.publication.surface import Edit, apply_edits, writer_for

@@ -12,7 +12,7 @@ from reviewflow.publication.lexicon import WordList, default_lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.register import Person
 from reviewflow.publication.register_checks import GENERIC, words_of
-from reviewflow.publication.vocabulary import BODY_WORDS, proper_words
+from reviewflow.publication.vocabulary import BODY_WORDS, SHORTENED, proper_words
 
 __all__ = ["PARTICLES", "Words", "person_forms", "short_forms", "spellings", "thing_forms"]
 
@@ -172,6 +172,8 @@ def thing_forms(name: str) -> Iterator[tuple[Words, str, bool]]:
         if base[0] in ("st", "saint") and len(base) > 1:
             bases |= {("st", *base[1:]), ("saint", *base[1:])}
     bases |= {tuple(word for word in base if word != "and") for base in bases if "and" in base}
+    bases |= {(*base[:-1], short) for base in bases if len(base) > 1 for short in SHORTENED.get(base[-1], ())}
+    bases |= {(word[:cut], word[cut:]) for (word, *more) in bases if not more and len(word) > 7 for cut in range(4, len(word) - 3)}  # Harrow-mere
     for base in bases:
         yield base, "name", False
         if base[0].isdigit() and len(base) > 2:
@@ -211,3 +213,4 @@ def _heads(bases: set[Words]) -> Iterator[tuple[Words, str, bool]]:
                 yield head, "head", False
                 if head[-1] == "s" and len(head) > 1:
                     yield head[:-1], "head", False
+                    yield (*head[:-2], head[-2] + "s"), "head", False

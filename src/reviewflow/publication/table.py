@@ -10,14 +10,15 @@ import csv
 import io
 
 from reviewflow.errors import InputError
-from reviewflow.publication.decisions import Decision, Decisions, near_digest
-from reviewflow.publication.findings import INFO, KINDS
-from reviewflow.publication.gate import GateReport
+from reviewflow.publication.decisions import Decision, Decisions, near_digest, people_of
+from reviewflow.publication.findings import BLOCK, INFO, KINDS
+from reviewflow.publication.gate_report import GateReport
 from reviewflow.publication.report import groups_of
 
 __all__ = ["COLUMNS", "decisions_from_table", "table_of"]
 
 COLUMNS = ("document", "group", "severity", "kind", "words", "around", "times", "candidates", "action", "instead", "by", "reason")
+_BETWEEN_CELLS = ",;\t"  # a spreadsheet writes what its country does
 _AROUND = 50  # characters shown on each side, enough to decide in most cases
 
 
@@ -48,7 +49,8 @@ def _harmless(cell: str) -> str:
 
 def decisions_from_table(table: str, report: GateReport) -> Decisions:
     """Decisions from an edited table, bound to the report's document and register; raises `InputError` naming the row."""
-    reader = csv.DictReader(io.StringIO(table))
+    head = table.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(table), delimiter=max(_BETWEEN_CELLS, key=head.count))
     if missing := {"document", "group", "action", "by", "reason"} - set(reader.fieldnames or ()):
         raise InputError("table", f"{len(missing)} column(s) are missing", f"keep the columns {', '.join(COLUMNS)}")
     groups = {group.id: group.findings for group in groups_of(report.findings)}
@@ -61,6 +63,8 @@ def decisions_from_table(table: str, report: GateReport) -> Decisions:
         if name not in groups or (row["document"] or "").strip() != _binding(report):
             raise InputError(f"table row {number}", "its group is not of this document and register", "make the table anew")
         found.append(_decision(number, row, action, name, report, near_digest(report, groups[name])))
+        if action == "keep" and groups[name][0].severity == BLOCK and len(people_of(found[-1])) < 2:
+            raise InputError(f"table row {number}", "it keeps what blocks, which one person may not do alone", "put a second person's name into `by`, after a semicolon")
     return Decisions(tuple(found))
 
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from reviewflow.publication.listing import listed
 
-__all__ = ["ABBREVIATIONS", "BODIES", "BODY_NOUNS", "BODY_WORDS", "CAPITALS", "COUNTIES", "LETTERED", "PUBS", "RANKS", "STREETS", "STREETS_FIRST", "WORDS_ALSO_GIVEN", "nationalities", "proper_words", "shorthand"]
+__all__ = ["ABBREVIATIONS", "ADDRESS_ENDINGS", "BODIES", "BODY_NOUNS", "BODY_WORDS", "CAPITALS", "COMPASS", "COUNTIES", "LETTERED", "PUBS", "RANKS", "REGIONS", "SHORTENED", "STREETS", "STREETS_FIRST", "STREETS_OF_TWO_MEANINGS", "STREETS_SHORTENED", "WORDS_ALSO_GIVEN", "nationalities", "proper_words", "shorthand"]
 
 # fmt: off
 # Endings of addresses; the second set is an address only with a number or a proper name before it.
@@ -26,6 +26,15 @@ BODY_NOUNS = listed("""nursery pub school shop cafe charity project refuge hoste
 STREETS_FIRST = listed("heol ffordd stryd lon rhodfa clos cwrt cwr maes bryn rhiw tyle pen parc sraid rathad bothar")
 # Ranks of the police, between which and the name a collar number may stand.
 RANKS = listed("pc wpc dc wdc ds di dci ps pcso sgt sergeant insp inspector constable det detective con cons officer")
+# What the words above are shortened to, and what else means something else: an address only behind a number.
+STREETS_SHORTENED = listed("st ct crt cl dr gr pl pk hse terr gro")
+ADDRESS_ENDINGS = STREETS | STREETS_OF_TWO_MEANINGS | STREETS_SHORTENED
+# How the last word of a known street or building may be written instead.
+SHORTENED = {
+    "street": ("st",), "road": ("rd",), "avenue": ("ave", "av"), "lane": ("ln", "la"), "court": ("ct", "crt"), "close": ("cl",), "crescent": ("cres", "cresc"), "drive": ("dr", "drv"),
+    "terrace": ("terr", "ter"), "gardens": ("gdns", "gdn"), "place": ("pl",), "square": ("sq",), "grove": ("gr", "gro"), "park": ("pk",), "house": ("hse", "ho"), "estate": ("est",),
+    "buildings": ("bldgs",), "cottages": ("cotts",), "mount": ("mt",),
+}  # fmt: skip
 BODIES = listed("""school academy college nursery pre-school preschool primary secondary infants juniors hospital infirmary surgery clinic hospice practice
     church chapel mosque temple synagogue gurdwara cathedral trust council constabulary police partnership hostel refuge university library
     centre center ward unit lodge house hall club fc afc rfc united city rovers wanderers athletic pub arms inn hotel estate prison court
@@ -70,6 +79,17 @@ COUNTIES = listed("""bedfordshire berkshire buckinghamshire cambridgeshire chesh
     avon tyneside teesside anglesey gwynedd powys dyfed clwyd gwent glamorgan monmouthshire pembrokeshire carmarthenshire ceredigion conwy
     denbighshire flintshire aberdeenshire angus argyll ayrshire banffshire berwickshire caithness dumfriesshire fife highland lanarkshire
     lothian midlothian moray perthshire renfrewshire roxburghshire stirlingshire sutherland antrim armagh fermanagh tyrone middlesex wirral""")
+# Counties and boroughs of several words, which no list of settlements has.
+REGIONS = frozenset(
+    tuple(name.split())
+    for name in (
+        "isle of wight", "isle of man", "isle of sheppey", "isles of scilly", "west midlands", "east midlands", "greater manchester", "greater london", "tyne and wear", "county durham",
+        "home counties", "north wales", "south wales", "mid wales", "west wales", "tower hamlets", "kensington and chelsea", "hammersmith and fulham", "moss side", "east anglia",
+        "west country", "peak district", "lake district", "black country", "brighton and hove", "bath and north east somerset", "telford and wrekin", "blaenau gwent", "rhondda cynon taf",
+        "vale of glamorgan", "neath port talbot", "scottish borders", "western isles", "dumfries and galloway", "perth and kinross", "argyll and bute",
+    )
+)  # fmt: skip
+COMPASS = listed("north south east west mid")
 # fmt: on
 
 

@@ -99,3 +99,16 @@ def appended(first: bytes, content: str) -> bytes:
     previous = int(before.rsplit(b"startxref", 1)[1].split()[0])
     trailer = f"trailer\n<< /Size {size} /Root {root} 0 R /Prev {previous} >>\nstartxref\n{start + len(body)}\n%%EOF\n"
     return first + body.encode() + table.encode() + trailer.encode()
+
+
+def between(data: bytes, loose: bytes) -> bytes:
+    """A file with some bytes between its last object and its table of places, which stays right."""
+    table = data.rindex(b"\nxref\n") + 1
+    start = b"startxref\n%d"
+    assert start % table in data
+    return data[:table] + loose + b"\n" + data[table:].replace(start % table, start % (table + len(loose) + 1))
+
+
+def unlisted(content: bytes, about: bytes = b"") -> bytes:
+    """A stream as an object of the number 99, for `between`."""
+    return b"99 0 obj\n<< /Length %d %s >>\nstream\n%s\nendstream\nendobj" % (len(content), about, content)

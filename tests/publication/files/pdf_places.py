@@ -7,6 +7,7 @@ Nothing is ever rewritten: a PDF is printed again from its source.
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 
 import attrs
@@ -16,7 +17,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from .docx_making import docx, p
 from .docx_places import CANARY
-from .pdf_making import appended, drawn, embedded, helvetica, layered, noted, pdf, rooted
+from .pdf_making import Change, appended, between, drawn, embedded, helvetica, layered, noted, pdf, rooted, unlisted
 
 __all__ = ["PDF_PLACES", "PdfPlace"]
 
@@ -42,6 +43,34 @@ def _placed() -> bytes:
     """Each letter put in its place by itself, in an order of its own."""
     letters = [(72 + stringWidth(CANARY[:number], "Helvetica", 12), letter) for number, letter in enumerate(CANARY)]
     return pdf("".join(drawn(letter, x) for x, letter in reversed(letters)))
+
+
+def _listed(content: str, **about: object) -> Change:
+    """A change that adds a stream."""
+
+    def change(made: pikepdf.Pdf) -> None:
+        made.Root["/Own"] = made.make_indirect(Stream(made, content.encode(), **about))
+
+    return change
+
+
+def _behind_the_packing() -> bytes:
+    def change(made: pikepdf.Pdf) -> None:
+        packed = Stream(made, b"")
+        packed.write(zlib.compress(b"q Q") + CANARY.encode(), filter=Name.FlateDecode)
+        made.Root["/Own"] = made.make_indirect(packed)
+
+    return pdf("", change)
+
+
+def _scan() -> bytes:
+    """A page with nothing but a grey picture of half its size, and words under it that nobody sees."""
+
+    def change(made: pikepdf.Pdf) -> None:
+        shown = Stream(made, b"\x80", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, ColorSpace=Name.DeviceGray, BitsPerComponent=8)
+        made.pages[0].obj["/Resources"]["/XObject"] = Dictionary(X1=made.make_indirect(shown))
+
+    return pdf("q 595 0 0 421 0 421 cm /X1 Do Q BT 3 Tr /F1 12 Tf 72 700 Td (words) Tj ET", change)
 
 
 def _form(hidden: bool = False, used: bool = True) -> bytes:
@@ -195,6 +224,11 @@ PDF_PLACES: tuple[PdfPlace, ...] = (
     PdfPlace("a drawing on a layer that is off", lambda: _form(hidden=True), "hidden-layer-text"),
     PdfPlace("text to be read aloud, in the page", lambda: pdf(_MARKED), "spoken-text"),
     PdfPlace("text in a font that does not say its letters", _unknown_font, "blocks"),
+    PdfPlace("the name of a mark in the page", lambda: pdf(f"/{CANARY} BMC EMC"), "pdf-name"),
+    PdfPlace("the name of a point in the page", lambda: pdf(f"/{CANARY} MP"), "pdf-name"),
+    PdfPlace("the properties of a point in the page", lambda: pdf(f"/Point << /Own [({CANARY})] >> DP"), "spoken-text"),
+    PdfPlace("a text for an instruction that there is not", lambda: pdf(f"({CANARY}) own"), "spoken-text"),
+    PdfPlace("a page that is a picture, as a scan is", _scan, "blocks"),
     PdfPlace("a drawing that no page uses", lambda: _form(used=False), "undrawn-text"),
     # notes and forms
     PdfPlace("a note", lambda: pdf("", noted("Text", Contents=String(CANARY))), "annotation"),
@@ -202,6 +236,7 @@ PDF_PLACES: tuple[PdfPlace, ...] = (
     PdfPlace("a marked passage's comment", lambda: pdf("", noted("Highlight", Contents=String(CANARY))), "annotation"),
     PdfPlace("text written on the page as a note", lambda: pdf("", noted("FreeText", RC=String(f"<p>{CANARY}</p>"))), "annotation"),
     PdfPlace("a redaction that was never applied", lambda: pdf(drawn(CANARY), noted("Redact")), "blocks"),
+    PdfPlace("film, sound or a model on the page", lambda: pdf("", noted("RichMedia")), "blocks"),
     PdfPlace("a link's address", lambda: pdf("", noted("Link", A=Dictionary(S=Name.URI, URI=String(f"https://example.org/{CANARY}")))), "link"),
     PdfPlace("a form field's value", lambda: pdf("", noted("Widget", FT=Name.Tx, T=String("f"), V=String(CANARY))), "form"),
     PdfPlace("a form field's default", lambda: pdf("", noted("Widget", FT=Name.Tx, T=String("f"), DV=String(CANARY))), "form"),
@@ -238,6 +273,7 @@ PDF_PLACES: tuple[PdfPlace, ...] = (
     PdfPlace("an encrypted file that opens without a password", _open_lock, "page-text"),
     PdfPlace("a pattern that fills a surface", _pattern, "undrawn-text"),
     PdfPlace("drawing instructions that no page uses", _left_over, "blocks"),
+    PdfPlace("a table of letters' own name", lambda: pdf("", _listed(f"/CMapName /{CANARY} def", CMapName=Name.Own)), "font-program"),
     PdfPlace("a text without the mark of its encoding", lambda: pdf("", lambda made: made.Root.__setitem__("/Lang", String(CANARY.encode("utf-16-be")))), "language"),
     # the bytes
     PdfPlace("an earlier state of a page", lambda: appended(pdf(drawn(CANARY)), drawn("clean")), "page-text"),
@@ -246,6 +282,11 @@ PDF_PLACES: tuple[PdfPlace, ...] = (
     PdfPlace("a comment between objects", lambda: pdf().replace(b"xref\n", b"% " + CANARY.encode() + b"\nxref\n", 1), "comment-line"),
     PdfPlace("a comment in drawing instructions", lambda: pdf(f"% {CANARY}\n" + drawn("x")), "comment-line"),
     PdfPlace("an object that no table lists", _loose_object, "unreferenced-text"),
+    PdfPlace("a stream that no table lists", lambda: between(pdf(), unlisted(zlib.compress(CANARY.encode()), b"/Filter /FlateDecode")), "unreferenced-text"),
+    PdfPlace("words between objects", lambda: between(pdf(), CANARY.encode()), "unreferenced-text"),
+    PdfPlace("a container's text that is none of its objects", lambda: pdf("", _listed(f"98 0 ({CANARY})", Type=Name.ObjStm, N=1, First=5)), "unreferenced-text"),
+    PdfPlace("a text that says it is a table of places", lambda: pdf("", _listed(CANARY, Type=Name.XRef)), "unreferenced-text"),
+    PdfPlace("bytes behind the end of a packed stream", _behind_the_packing, "unreferenced-text"),
 )
 # fmt: on
 

@@ -7,7 +7,7 @@ import pytest
 from reviewflow.publication import Part, Register, check_file, rewrite_file
 from reviewflow.publication.kinds import JOINED_KINDS, MACHINE_KINDS, counts
 
-from .docx_making import docx, p, part, r, table
+from .docx_making import docx, p, part, picture, png, r, table
 from .pdf_making import drawn, pdf
 
 REGISTER = Register.from_dict(
@@ -49,6 +49,24 @@ def test_a_pdf_is_checked() -> None:
     assert {"page-1"} == {one.part for one in check_file(pdf(drawn("Ottoline Fearnbrook")), REGISTER, name="final.pdf").open_findings}
     assert check_file(pdf(drawn("Ottoline") + "1 g 60 690 200 30 re f"), REGISTER, name="final.pdf").blocked
     assert not check_file(pdf(drawn("An ordinary sentence.")), REGISTER, name="final.pdf").blocked
+
+
+# fmt: off
+SILENT = {
+    "an empty text":                      ("a.txt",  b""),
+    "a text of spaces":                   ("a.md",   b" \n\t\n"),
+    "a page with nothing on it":          ("a.pdf",  pdf()),
+    "a Word file with a picture alone":   ("a.docx", docx(p(picture()), relations=[("rId9", "image", "media/a.png")], members={"word/media/a.png": png()})),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_a_file_in_which_nothing_could_be_read_never_passes(name: str) -> None:
+    """No text is no clean text: the wrong file, or a picture of the report."""
+    shown, data = SILENT[name]
+    (one,) = check_file(data, REGISTER, name=shown).unread_parts
+    assert "no text" in one.problem
 
 
 # fmt: off

@@ -44,7 +44,7 @@ def with_font(content: str, make: Callable[[pikepdf.Pdf], Dictionary]) -> bytes:
     return pdf(content, lambda made: made.pages[0].obj["/Resources"]["/Font"].__setitem__("/F1", made.make_indirect(make(made))))
 
 
-def simple(table: Mapping[int, str] | None = None, *, embedded: bool = False, encoding: bool = True) -> Callable[[pikepdf.Pdf], Dictionary]:
+def simple(table: Mapping[int, str] | None = None, *, embedded: bool = False, encoding: bool = True, named: Mapping[int, str] | None = None) -> Callable[[pikepdf.Pdf], Dictionary]:
     """A font of one byte a letter: with its own table, embedded, with a named encoding, or without."""
 
     def make(made: pikepdf.Pdf) -> Dictionary:
@@ -55,6 +55,8 @@ def simple(table: Mapping[int, str] | None = None, *, embedded: bool = False, en
             font["/Subtype"], font["/BaseFont"] = Name.TrueType, Name("/ABCDEF+Own")
             program = made.make_indirect(Stream(made, truetype({76: 1}), Length1=64))
             font["/FontDescriptor"] = Dictionary(Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Own"), Flags=4, FontFile2=program, FontBBox=[0, 0, 1000, 1000])
+        for code, name in (named or {}).items():
+            font["/Encoding"] = Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=Array([code, Name(f"/{name}")]))
         if not encoding:
             del font["/Encoding"]
         return font
@@ -120,7 +122,7 @@ UNTRUSTED: dict[str, tuple[Callable[[], bytes], str]] = {
 TRUSTED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a plain font":                        (lambda: pdf(drawn("LM")),                                                "LM"),
     "a table that agrees":                 (lambda: with_font(drawn("LM"), simple({76: "L", 77: "M"})),              "LM"),
-    "a table for a ligature":              (lambda: with_font(drawn("LM"), simple({76: "ffi", 77: "M"})),            "ffiM"),
+    "a table for a ligature":              (lambda: with_font(drawn("LM"), simple({76: "ffi", 77: "M"}, named={76: "f_f_i"})), "ffiM"),
     "a table for a font with own codes":   (lambda: with_font(drawn("LM"), simple({76: "a", 77: "b"}, embedded=True, encoding=False)), "ab"),
     "a program that agrees":               (lambda: with_font(TWO, composite({1: "L"})),                             "LL"),
     "a program alone":                     (lambda: with_font(TWO, composite(None)),                                 "LL"),
@@ -185,6 +187,12 @@ def test_strings_are_read_in_every_encoding(name: str, listed: bool) -> None:
     raw, text = STRINGS[name]
     data = pdf("", titled(raw)) if listed else pdf().replace(b"xref\n", b"99 0 obj <" + raw.hex().encode() + b"> endobj\nxref\n", 1)
     assert text in "\n".join(part.text for part in read(data).parts)
+
+
+def test_figures_that_are_not_octal_mean_themselves() -> None:
+    """A backslash before an 8 or a 9 is left out; before other figures it counts in eights."""
+    data = pdf().replace(b"xref\n", b"99 0 obj (\\8\\9 \\132ebedee) endobj\nxref\n", 1)
+    assert "89 Zebedee" in "\n".join(part.text for part in read(data).parts)
 
 
 def locked(user: str, change: Change | None = None, **forbidden: bool) -> bytes:

@@ -25,6 +25,7 @@ from reviewflow.publication.surface import Obstacle, Part, Surface, UnreadPart
 __all__ = ["looks_of", "main_document", "read_surface"]
 
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"<\x00", b"\x00<")
+_RUNNING = frozenset({"body", "table-cell", "text-box"})
 _CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -60,6 +61,8 @@ def read_surface(data: bytes, limits: Limits = LIMITS) -> Surface:
     relations = relations_of(package.members)
     document = main_document(package, relations)
     reading.take(package, relations, looks_of(package, relations, document), "")
+    if any(part.kind == "picture" for part in reading.parts) and not any(part.kind in _RUNNING and part.text.strip() for part in reading.parts):
+        reading.unread.append(UnreadPart(document, "it shows pictures and no text, as a scan does; check the file that it was made from"))
     return reading.surface()
 
 

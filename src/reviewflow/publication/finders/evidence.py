@@ -21,6 +21,7 @@ SURE_TITLES = listed("""mr mrs ms miss mx dr prof professor pc wpc pcso ds di dc
 TITLES = SURE_TITLES | listed("""nurse sister matron midwife doctor judge justice officer detective father mother uncle auntie aunt aunty nan nana nanny gran granny
     grandma grandad grandpa nain taid mamgu tadcu babcia imam rabbi pastor canon coroner teacher headteacher baby""")
 
+_ADDRESS = listed("mr mrs ms mx")  # before a name, whatever its letters: `mr young`, but `miss young people`
 _MONTHS = listed("january february march april may june july august september october november december")
 MONTHS = _MONTHS
 _BEFORE_MONTH = listed("""in by of since until till during from early late mid last next this every each end through throughout after before and to between
@@ -75,7 +76,7 @@ def evidence(tokens: Tokens, index: int, taken: bytearray | None = None) -> str:
     """What the one word at `index` is here; asked only for words that a dictionary also knows. `taken` marks names found before."""
     word = tokens.words[index]
     if not tokens.capital(index):
-        return WORD
+        return NAME if tokens.before(index) in _ADDRESS else WORD
     title = tokens.word(index - 1) if tokens.gap(index - 1) in (" ", ". ") else ""
     if title in SURE_TITLES or (title in TITLES and tokens.capital(index - 1) and not tokens.in_title_case(index)):
         return NAME
@@ -134,15 +135,21 @@ def _opening(tokens: Tokens, index: int, word: str, after: str) -> str:
     if (after in _ADVERBS or after.endswith("ly")) and not tokens.capital(index + 1):
         after = tokens.next_to(index + 1)
     if word in _AUXILIARY | _MONTHS:
-        return NAME if after in _DID and not tokens.capital(index + 1) else PERHAPS if possessive else WORD
+        return NAME if after in _DID and not tokens.capital(index + 1) else PERHAPS if possessive or _explained(tokens, index) else WORD
     if after in _DID:
         return PERHAPS if after in _THINGS_DO else NAME
     if possessive:
         return NAME
     apart = tokens.gap(index).startswith(",") or (tokens.gap(index) == "-" and tokens.capital(index + 1))
-    if apart or after in _SPEAKS or after == "and":
+    if apart or after in _SPEAKS or after == "and" or _explained(tokens, index):
         return PERHAPS
     return WORD
+
+
+def _explained(tokens: Tokens, index: int) -> bool:
+    """Whether something is said of the word, or by whoever it is: `Will, the teacher`, `Grace (the nurse)`, `Rose: I said no`."""
+    gap = tokens.gap(index)
+    return gap.startswith((" (", ":")) or (gap == ", " and tokens.word(index + 1) in ("the", "a", "an", "his", "her", "their", "who", "aged"))
 
 
 def _inside(tokens: Tokens, index: int, word: str, after: str, taken: bytearray | None) -> str:

@@ -77,9 +77,14 @@ def _inside(tokens: Tokens, index: int, word: str, forms: Forms) -> Hit | None:
     if word in forms.proper:
         return Hit(start, end, _owner_kind(word, forms), BLOCK, "part of a name of the case", 55, candidates=_owners(word, forms))
     holders = _by_pieces(tokens, index, forms) or _by_digits(word, forms)
-    if not holders and (tokens.text[start - 1 : start] in tuple(_AROUND) or tokens.text[end : end + 1] in ("@", "_", "/", "=")):
+    if not holders and (tokens.text[start - 1 : start] in tuple(_AROUND) or tokens.text[end : end + 1] in ("@", "_", "/", "=") or _in_a_site(tokens, index)):
         holders = _by_substring(word, forms)
     return Hit(start, end, forms.kinds[holders[0]], BLOCK, "a name inside a longer word", 57, candidates=holders) if holders else None
+
+
+def _in_a_site(tokens: Tokens, index: int) -> bool:
+    """Whether the word is a piece of a site's name: a dot and a word follow without a space."""
+    return tokens.gap(index) == "." and len(tokens.word(index + 1)) > 1
 
 
 def _by_pieces(tokens: Tokens, index: int, forms: Forms) -> tuple[str, ...]:
@@ -106,6 +111,7 @@ def _long_names(forms: Forms) -> tuple[tuple[str, tuple[str, ...]], ...]:
         for form in several:
             if len(form.words) == 1 and len(first) > 4 and not form.ordinary and (holders := _holders(first, forms)):
                 found.append((first, holders))
+    found += [(word, owners) for word in forms.proper if len(word) > 5 and (word,) not in forms.table and (owners := _owners(word, forms))]
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 

@@ -12,6 +12,7 @@ import attrs
 
 from reviewflow.publication.finders.evidence import NAME, PERHAPS, WORD, evidence, registered, set_apart
 from reviewflow.publication.finders.near import Damage
+from reviewflow.publication.finders.places import number_before
 from reviewflow.publication.finders.small_letters import in_small_letters
 from reviewflow.publication.forms import Form
 from reviewflow.publication.listing import listed
@@ -79,12 +80,18 @@ def written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
     singles = () if thing else [i for i in span if len(tokens.words[i]) == 1 and tokens.words[i] != "s"]
     if any(not tokens.capital(i) for i in singles) and any(tokens.capital(i) for i in span):
         return WORD
+    if len(tokens.words[match.last]) == 1 and tokens.gap(match.last) == "'" and len(tokens.word(match.last + 1)) > 1:
+        return WORD  # Siobhan O'Rourke is no `Siobhan O`
     if any(tokens.words[i] in "ai" and tokens.gap(i) == " " and (tokens.opens_sentence(i) or tokens.words[i] == "i") for i in singles):
         return WORD
     if not match.ordinary:
         return NAME
     if all(tokens.capital(i) or tokens.words[i] in _SMALL for i in span) and any(tokens.capital(i) for i in span):
         return WORD if tokens.words[match.last] == "young" and tokens.next_to(match.last) in ("people", "person", "children") else NAME
+    if thing and number_before(tokens, match.first) < match.first and not any(tokens.capital(i) for i in span):
+        return PERHAPS  # 3 kestrel court
+    if thing and tokens.capital(match.first) and tokens.gap(match.first) == "-":
+        return NAME  # Harrow-mere, which a page broke once
     return WORD if thing or any(tokens.capital(i) for i in span) or tokens.words[match.first] in ("will", "may", "can") else PERHAPS
 
 
@@ -93,7 +100,8 @@ def _one_word(tokens: Tokens, match: Match, taken: bytearray) -> str:
     if not match.ordinary:
         return NAME
     if not tokens.capital(match.first):
-        return in_small_letters(tokens, match.first, set(match.holders.values())) if not match.how else WORD
+        small = in_small_letters(tokens, match.first, set(match.holders.values()))
+        return WORD if match.how else NAME if evidence(tokens, match.first, taken) == NAME else small
     if set(match.holders.values()) == {"short"}:
         return PERHAPS if evidence(tokens, match.first, taken) == NAME and not tokens.opens_sentence(match.first) else WORD
     return PERHAPS if set_apart(tokens, match.first) else registered(tokens, match.first, taken)

@@ -16,9 +16,19 @@ from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import BODIES, BODY_WORDS, COUNTIES, RANKS, STREETS, STREETS_OF_TWO_MEANINGS
+from reviewflow.publication.vocabulary import (
+    ADDRESS_ENDINGS,
+    BODIES,
+    BODY_WORDS,
+    COMPASS,
+    COUNTIES,
+    RANKS,
+    REGIONS,
+    STREETS,
+    STREETS_SHORTENED,
+)
 
-__all__ = ["body_hit", "is_place", "number_before", "place_hit", "places_in", "street_hit"]
+__all__ = ["body_hit", "is_county", "is_place", "number_before", "place_hit", "places_in", "street_hit"]
 
 Plain = Callable[[int], bool]
 _NUMBER = re.compile(r"\d{1,4}[a-z]?$")
@@ -36,6 +46,8 @@ def number_before(tokens: Tokens, first: int) -> int:
     if index < 0 or tokens.gap(index) not in (" ", ", ") or not _NUMBER.match(tokens.words[index]):
         return first
     first = index
+    if index >= 1 and tokens.gap(index - 1) in ("-", "/") and _NUMBER.match(tokens.words[index - 1]):
+        index = first = index - 1  # 12-14 Mill Road
     if index >= 2 and tokens.gap(index - 1) in (" ", ", ") and tokens.gap(index - 2) == " " and tokens.words[index - 2] in _HOME:
         return index - 2
     if index >= 1 and tokens.words[index - 1] in _HOME and tokens.gap(index - 1) == " ":
@@ -56,14 +68,14 @@ def collar_before(tokens: Tokens, first: int) -> int:
 
 def street_hit(tokens: Tokens, first: int, last: int, plain: Plain, given: Plain) -> Hit | None:
     """An address at the end of the run, with its number."""
-    ends = [i for i in range(first + 1, last + 1) if tokens.words[i] in STREETS or tokens.words[i] in STREETS_OF_TWO_MEANINGS]
+    ends = [i for i in range(first + 1, last + 1) if tokens.words[i] in ADDRESS_ENDINGS]
     number = number_before(tokens, first) if ends else first
     for end in reversed(ends):
         if tokens.gap(end) == "-":  # `Fernhill Walk-In Centre`
             continue
         name = range(first, end)
         named = any(not plain(i) for i in name) and not given(first)
-        if number < first or (tokens.words[end] in STREETS and _is_name(tokens, name)) or (named and tokens.words[end] not in BODIES):
+        if number < first or (tokens.words[end] in STREETS and _is_name(tokens, name)) or (named and tokens.words[end] not in BODIES | STREETS_SHORTENED):
             why = "an address" if number < first else "the name of a street"
             return Hit(tokens.starts[number], tokens.ends[end], "street", BLOCK, why, 58)
         if _in_place_of_a_street(tokens, first, end) or (end > first and postcode_near(tokens, end)):
@@ -129,6 +141,8 @@ def _longer(lexicon: Lexicon) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
                 words = tuple(re.findall(r"[^\W_]+", name))
                 if (words and not all(word in lexicon.words for word in words[-1:])) or (words and places is lexicon.british_places):
                     table[words[:2]].append(words)
+    for words in REGIONS:
+        table[words[:2]].append(words)
     for found in table.values():
         found.sort(key=len, reverse=True)
     return dict(table)
@@ -151,9 +165,16 @@ def places_in(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> Iterat
             yield index, index + size - 1
             index += size
             continue
-        if is_place(word, lexicon):
+        if word in COUNTIES and index > first and tokens.words[index - 1] in COMPASS:
+            yield index - 1, index
+        elif is_place(word, lexicon):
             yield index, index
         index += 1
+
+
+def is_county(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a listed place is a county or another large region."""
+    return tokens.words[last] in COUNTIES or tuple(tokens.words[first : last + 1]) in REGIONS
 
 
 def place_hit(tokens: Tokens, first: int, last: int, why: str) -> Hit:

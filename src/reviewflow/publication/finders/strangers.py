@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import attrs
 
 from reviewflow.publication.finders.evidence import DID, NAME, SURE_TITLES, TITLES, evidence
-from reviewflow.publication.finders.places import body_hit, collar_before, place_hit, places_in, street_hit
+from reviewflow.publication.finders.places import body_hit, collar_before, is_county, place_hit, places_in, street_hit
 from reviewflow.publication.finders.word_kinds import WordKinds
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.forms import Forms
@@ -29,6 +29,7 @@ _FOR_INITIALS = listed("mr mrs ms miss dr")  # titles that people write before o
 _PREFIXES = listed("co re pre post non anti ex multi semi sub inter self mid de un")  # `Co-operative`
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
 _LINKS = PARTICLES | listed("upon on under of the s y yr r")  # small words inside a name
+_KIN = listed("uncle auntie aunt aunty nan nana nanny gran granny grandma grandad grandpa nain taid sister matron midwife nurse judge imam pastor")
 _IN = listed("in at from near to around outside towards via of into")
 
 
@@ -96,7 +97,9 @@ class Strangers(WordKinds):
             return
         left = set(run.indexes())
         for first, last in places_in(self.tokens, run.first, run.last, self.lexicon):
-            if first != last or (self._place_alone(first) and not self._after_a_name(first, run)):
+            if first != last and self.policy.counties_named and is_county(self.tokens, first, last):
+                left -= set(range(first, last + 1))
+            elif first != last or (self._place_alone(first) and not self._after_a_name(first, run)):
                 yield place_hit(self.tokens, first, last, "on the list of places")
                 left -= set(range(first, last + 1))
         yield from self._names(run, left)
@@ -123,7 +126,8 @@ class Strangers(WordKinds):
             begin += 1
         shouted = tokens.in_capitals(begin) and tokens.words[begin] in self.lexicon.words and tokens.words[begin] not in self.lexicon.family
         if not named and (not sure or shouted or len(tokens.words[begin]) < 2 or tokens.words[begin] in self.proper):
-            return None
+            perhaps = tokens.words[title] in _KIN and (tokens.words[begin] in self.lexicon.family or tokens.words[begin] in self.lexicon.given) and not tokens.in_title_case(begin)
+            return self._person(title, begin, REVIEW, "title and perhaps a name") if perhaps else None
         last = run.last
         while last > begin and self.plain(last) and tokens.words[last] not in self.lexicon.family and not self.no_word(last):
             last -= 1

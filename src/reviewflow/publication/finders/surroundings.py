@@ -15,7 +15,7 @@ from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.register_checks import GENERIC
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import BODIES, STREETS, STREETS_FIRST, STREETS_OF_TWO_MEANINGS
+from reviewflow.publication.vocabulary import ADDRESS_ENDINGS, BODIES, STREETS_FIRST
 
 __all__ = ["Around", "around"]
 
@@ -116,7 +116,7 @@ def _unknown_surname(tokens: Tokens, found: Around, lexicon: Lexicon, forms: For
 
 
 def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon, forms: Forms) -> None:
-    if tokens.words[found.last] in STREETS or tokens.words[found.last] in STREETS_OF_TWO_MEANINGS or tokens.words[found.first] in STREETS_FIRST:
+    if tokens.words[found.last] in ADDRESS_ENDINGS or tokens.words[found.first] in STREETS_FIRST:
         _with_number(tokens, found, forms)
     index = found.first - 1
     if index >= 0 and tokens.gap(index) == " " and tokens.word(index) in _COMPASS:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from reviewflow.publication.findings import BLOCK, INFO, KINDS, REVIEW, Finding
-from reviewflow.publication.gate import GateReport
+from reviewflow.publication.gate_report import GateReport
 from reviewflow.publication.surface import Part
 
 __all__ = ["anchor", "document", "place"]

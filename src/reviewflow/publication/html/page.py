@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from reviewflow.publication.findings import BLOCK, INFO, KINDS, REVIEW
-from reviewflow.publication.gate import GateReport
+from reviewflow.publication.gate_report import GateReport
 from reviewflow.publication.html.document import anchor, document, place
 from reviewflow.publication.html.style import STYLE
-from reviewflow.publication.report import Group, groups_of
+from reviewflow.publication.report import Group, groups_of, left_of
 
 __all__ = ["as_html"]
 
@@ -27,7 +27,7 @@ def as_html(report: GateReport) -> str:
     groups = groups_of(report.findings)
     still = [group for group in groups if _is_open(report, group)]
     sections = [
-        ("next", "What to do next", _steps(report, still)),
+        ("next", "What to do next", _steps(report)),
         ("way", "In the way", _obstacles(report)),
         ("decide", "For a person to decide", _table(report, [one for one in still if one.first.replacement is None], "Each row is a group: one decision settles all its places.")),
         ("certain", "Certain: the label that will stand there", _table(report, [one for one in still if one.first.replacement is not None], "Rewriting the report puts these in place.")),
@@ -64,17 +64,14 @@ def _head(report: GateReport) -> str:
     )
 
 
-def _steps(report: GateReport, still: Sequence[Group]) -> str:
+def _steps(report: GateReport) -> str:
     """The next steps, in the order in which they help."""
-    more = len(report.unread_parts) + len(report.obstacles)
-    certain = sum(len(group.findings) for group in still if group.first.replacement is not None)
-    asked = sum(group.first.replacement is None for group in still)
-    warned = sum(row.warns for row in report.jigsaw.rows)
+    left = left_of(report)
     steps = [
-        (more, f'Mend the <a href="#way">{more} thing(s) in the way</a> in the file itself, then check it again.'),
-        (certain, f'Put {certain} <a href="#certain">certain label(s)</a> in place: <code>reviewflow rewrite FILE --register REGISTER.json -o NEW</code>.'),
-        (asked, f'Let a person decide <a href="#decide">{asked} group(s)</a>: <code>reviewflow decide FILE --register REGISTER.json -o table.csv</code>. To keep what is “to resolve” takes two people.'),
-        (warned, f'Talk over <a href="#jigsaw">{warned} warning(s)</a> of what together could identify.'),
+        (left.to_mend, f'Mend the <a href="#way">{left.to_mend} thing(s) in the way</a> in the file itself, then check it again.'),
+        (left.certain, f'Put {left.certain} <a href="#certain">certain label(s)</a> in place: <code>reviewflow rewrite FILE --register REGISTER.json -o NEW</code>.'),
+        (left.to_decide, f'Let a person decide <a href="#decide">{left.to_decide} group(s)</a>: <code>reviewflow decide FILE --register REGISTER.json -o table.csv</code>. To keep what is “to resolve” takes two people.'),
+        (left.warnings, f'Talk over <a href="#jigsaw">{left.warnings} warning(s)</a> of what together could identify.'),
         (1, 'Look at <a href="#unchecked">what was not checked</a>, pictures first.'),
         (report.passed, "These exact bytes may go to the two people who publish. Any change makes this check void."),
     ]

@@ -1,18 +1,18 @@
 """Whether the letters of a PDF font are what the file says they are.
 
 A page holds numbers of shapes; tables say which letter each shape is, and nothing makes the tables tell the truth.
-Where two tables of one font can be compared, they are; where there is none, or only a guess, the letters are read
+Where two tables of one font can be compared, they are, letter by letter: the table for copying with the named encoding,
+and either with what the embedded program calls its shapes. Where there is none, or only a guess, the letters are read
 as far as they go and marked as not `sure`. A table that turns every letter into another one shows in the words:
 hardly one of them is English. What only a picture of the page would show, nobody here sees.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import struct
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -20,15 +20,18 @@ import attrs
 from reviewflow.errors import MissingExtra
 
 try:
-    from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined, TrueTypeFont
+    from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
     from pdfminer.pdfinterp import PDFResourceManager
-    from pdfminer.pdftypes import PDFStream, resolve1, stream_value
+    from pdfminer.pdftypes import PDFStream, resolve1
     from pdfminer.psparser import PSException, literal_name
 except ModuleNotFoundError as missing:
     raise MissingExtra("reading PDF files", "pdf") from missing
 
 from reviewflow.publication.folding import fold_name
 from reviewflow.publication.lexicon import default_lexicon
+from reviewflow.publication.pdf.font_bounds import descriptor_of, letters_listed
+from reviewflow.publication.pdf.programs import Letters, letters_of_program
+from reviewflow.publication.pdf.shapes import TooMuch
 
 __all__ = ["Fonts", "Known"]
 
@@ -39,6 +42,7 @@ _WORD = re.compile(r"[A-Za-z]{4,}")
 _MIDDLE_WIDTH = 0.5  # of a letter's height, for fonts that do not say: without it every letter would be a line
 _ENOUGH_WORDS = 60
 _ENGLISH_SHARE = 0.15  # a report in English has 0.8, one in Welsh or Polish 0.05
+_MOST_LISTED = 4_000_000  # letters in the tables of all fonts of a file: fifteen seconds
 
 
 @attrs.define(eq=False)
@@ -47,7 +51,7 @@ class Known:
 
     font: PDFFont
     guessed: bool  # nothing in the file says which letters these are
-    second: Mapping[int, str] = attrs.field(repr=False)  # the letters by another of its tables
+    others: tuple[Letters, ...] = attrs.field(repr=False)  # the letters by other tables of its own
     letters: dict[int, tuple[str, float, bool]] = attrs.field(factory=dict, repr=False)
     measured: bool = True  # whether the file says how wide its letters are
     disputed: bool = False  # its tables contradict each other in a letter that was used
@@ -60,7 +64,7 @@ class Known:
         except PDFUnicodeNotDefined:
             text = "\ufffd"
         sure = not self.guessed and text != "\ufffd" and not any(unicodedata.category(c) in ("Co", "Cn", "Cs") for c in text)
-        if _contradict(text, self.second.get(number, "")):
+        if any(_contradict(text, table[number]) for table in self.others if number in table):
             self.disputed, sure = True, False
         width = self.font.char_width(number) if self.measured else _MIDDLE_WIDTH
         self.letters[number] = (text, width, sure)
@@ -84,13 +88,17 @@ class Fonts(PDFResourceManager):
     def __init__(self) -> None:
         super().__init__()
         self._known: dict[int, Known] = {}
+        self._listed = 0
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
-        """The font that pdfminer makes; compares its tables when it is made."""
+        """The font that pdfminer makes; raises `TooMuch` before it makes one whose tables have no end."""
+        self._listed += letters_listed(spec)
+        if self._listed > _MOST_LISTED:
+            raise TooMuch("the fonts of the file list more letters than any report has")
         font = super().get_font(objid, spec)
         if id(font) not in self._known:  # the font is kept, so that its id is nobody else's
             measured = any(font.widths.values()) or bool(font.default_width)
-            self._known[id(font)] = Known(font, _is_guessed(font, spec), _second_table(font, spec), measured=measured)
+            self._known[id(font)] = Known(font, _is_guessed(font, spec), tuple(_other_tables(font, spec)), measured=measured)
         return font
 
     def known(self, font: PDFFont) -> Known:
@@ -103,12 +111,17 @@ class Fonts(PDFResourceManager):
         return sum(known.gibberish for known in self._known.values())
 
 
-def _contradict(one: str, other: str) -> bool:
-    """Whether two tables name two different letters; signs, ligatures and letters that look alike are no contradiction."""
-    if one == other or len(one) != 1 or len(other) != 1:
+def _contradict(text: str, letters: frozenset[str]) -> bool:
+    """Whether a text is none of the letters that another table gives; signs, ligatures and letters that look alike are no contradiction.
+
+    Judged only where the other table is plain: Latin letters and digits, or nothing to be seen.
+    """
+    plain = {fold_name(letter) for letter in letters}
+    if text == "\ufffd" or not all((letter.isascii() and letter.isalnum()) or not letter.strip() for letter in plain):
         return False
-    first, second = fold_name(one), fold_name(other)
-    return first != second and all(text.isascii() and text.isalnum() for text in (first, second))
+    if any(letter.strip() for letter in plain):
+        return fold_name(text) not in plain
+    return text.isascii() and text.isalnum()  # a letter that is drawn as nothing
 
 
 def _named(spec: Mapping[str, Any], key: str) -> str:
@@ -133,25 +146,34 @@ def _is_guessed(font: Any, spec: Mapping[str, Any]) -> bool:
     return embedded or _named(spec, "BaseFont").rpartition("+")[2] in _PICTOGRAMS
 
 
-def _second_table(font: Any, spec: Mapping[str, Any]) -> Mapping[int, str]:
-    """The letters by a table beside the first one, where the format makes both binding; else empty."""
-    if "ToUnicode" not in spec:
-        return {}
-    if font.is_multibyte():
-        return _of_program(font, spec)
-    drawn_by_name = "Encoding" in spec and not (_named(spec, "Subtype") == "TrueType" and font.flags & _SYMBOLIC)
-    table: Mapping[int, str] = font.cid2unicode if drawn_by_name else {}
-    return table
+def _other_tables(font: Any, spec: Mapping[str, Any]) -> Iterator[Letters]:
+    """The letters by tables beside the first one, where the format or the embedded program makes them binding."""
+    if "ToUnicode" in spec and not font.is_multibyte() and _drawn_by_name(font, spec):
+        meant = _differing(spec)
+        yield {code: frozenset({letter}) for code, letter in font.cid2unicode.items() if meant is None or code in meant}
+    yield from letters_of_program(font, spec)
 
 
-def _of_program(font: Any, spec: Mapping[str, Any]) -> Mapping[int, str]:
-    """The letters that the embedded program itself gives its shapes."""
-    order = resolve1(spec.get("CIDToGIDMap"))
-    if "FontFile2" not in font.descriptor or isinstance(order, PDFStream):
-        return {}
-    try:
-        program = TrueTypeFont("", io.BytesIO(stream_value(font.descriptor["FontFile2"]).get_data()))
-        table: Mapping[int, str] = program.create_unicode_map().cid2unichr
-    except (*_NO_TABLE, TrueTypeFont.CMapNotFound):
-        return {}
-    return table
+def _drawn_by_name(font: Any, spec: Mapping[str, Any]) -> bool:
+    """Whether a shape is found by the name that an encoding gives it, whatever the program says."""
+    held = descriptor_of(spec)
+    if _named(spec, "Subtype") == "TrueType":
+        return "Encoding" in spec and "FontFile2" not in held and not font.flags & _SYMBOLIC
+    return "Encoding" in spec or "FontFile" in held
+
+
+def _differing(spec: Mapping[str, Any]) -> set[int] | None:
+    """The codes that an encoding names where all others are the program's own; None where it names all."""
+    encoding = resolve1(spec.get("Encoding"))
+    if not isinstance(encoding, Mapping) or "BaseEncoding" in encoding or not {"FontFile", "FontFile2", "FontFile3"} & set(descriptor_of(spec)):
+        return None
+    codes, code = set[int](), 0
+    differences = resolve1(encoding.get("Differences"))
+    for one in differences if isinstance(differences, list) else ():
+        value = resolve1(one)
+        if isinstance(value, int):
+            code = value
+        else:
+            codes.add(code)
+            code += 1
+    return codes

@@ -16,10 +16,10 @@ import pikepdf
 
 from reviewflow.publication.pdf.strings import text_of_string
 from reviewflow.publication.pictures import look_at
-from reviewflow.publication.readable import readable
+from reviewflow.publication.readable import decoded, readable
 from reviewflow.publication.surface import Obstacle, Part, UnreadPart
 
-__all__ = ["Objects", "objects_of"]
+__all__ = ["Objects", "is_format_name", "objects_of"]
 
 # fmt: off
 # key                    what a text under it is
@@ -39,6 +39,8 @@ _BY_KEY: dict[str, str] = {
 }
 # kinds of annotation that are somebody's note, and other things that block by themselves
 _NOTES = frozenset({"/Text", "/FreeText", "/Popup", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/Ink", "/Stamp", "/FileAttachment", "/Sound"})
+_MEDIA = frozenset({"/RichMedia", "/3D", "/Movie", "/Screen"})
+_FONT_TABLES = frozenset({"/CIDToGIDMap", "/CIDSet"})  # streams of numbers, which `programs` reads
 _ACTIONS = {"/JavaScript": "script", "/Launch": "outside-link", "/GoToR": "outside-link", "/SubmitForm": "outside-link", "/ImportData": "outside-link", "/GoToE": "outside-link"}
 # the values that are names, which the format itself defines
 _FORMAT_NAMES = re.compile(
@@ -63,6 +65,7 @@ class Objects:
     forms: list[int] = attrs.Factory(list)
     contents: list[tuple[int, bytes]] = attrs.Factory(list)
     layers_off: frozenset[int] = frozenset()
+    font_tables: set[int] = attrs.Factory(set)
 
     def add(self, kind: str, text: str) -> None:
         """One text, once."""
@@ -125,6 +128,8 @@ def _walk(start: Any, key: str, found: Objects) -> None:
             _blocking(item, found)
             for name, value in item.items():
                 _name(str(name), found)
+                if str(name) in _FONT_TABLES and isinstance(value, pikepdf.Stream):
+                    found.font_tables.add(value.objgen[0])
                 waiting.append((value, str(name) if str(name) in _BY_KEY or not key else key))
         elif isinstance(item, pikepdf.Array):
             waiting += ((value, key) for value in item)
@@ -134,8 +139,13 @@ def _walk(start: Any, key: str, found: Objects) -> None:
             _name(str(item), found)
 
 
+def is_format_name(name: str) -> bool:
+    """Whether a name (without its slash) is one of those that the format itself defines."""
+    return f"/{name}" in _BY_KEY or _FORMAT_NAMES.fullmatch(f"/{name}") is not None
+
+
 def _name(name: str, found: Objects) -> None:
-    if name not in _BY_KEY and not _FORMAT_NAMES.fullmatch(name):
+    if not is_format_name(name[1:]):
         found.add("pdf-name", name[1:])
 
 
@@ -146,6 +156,8 @@ def _blocking(item: Any, found: Objects) -> None:
     subtype = str(item.get("/Subtype", ""))
     if subtype in _NOTES and ("/Rect" in item or str(item.get("/Type", "")) == "/Annot"):
         found.block("annotation", "delete all notes and marks")
+    if subtype in _MEDIA:
+        found.block("media", "sound, film and models are not read; leave them out")
     if subtype == "/Redact":
         found.block("unapplied-redaction", "the text is still there; take it out of the source and print the PDF again")
     if "/Reason" in item or str(item.get("/Type", "")) == "/Sig":
@@ -200,9 +212,10 @@ _WORDY = re.compile(r"[^\W\d_][\w .,'’()-]{5,}")
 
 def _program(content: bytes, found: Objects) -> None:
     """Fonts and colour profiles: programs whose names and notes are texts; short stretches are machine code."""
+    written = decoded(content)
     for line in readable(content).splitlines():
-        if _WORDY.fullmatch(line.strip()):
-            found.add("font-program", line.strip())
+        for words in _WORDY.findall(line) if written is not None else [line.strip()] if _WORDY.fullmatch(line.strip()) else ():
+            found.add("font-program", words)
 
 
 def _layers_off(pdf: pikepdf.Pdf) -> frozenset[int]:

@@ -46,6 +46,7 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL + 1)
 
 _TINY_POINTS = 2.0
 _UPRIGHT = 1e-6  # a matrix that turns by less than this turns nothing
+_SCAN_SHARE = 0.25  # of a page: a picture as large as this may be a page of writing
 _THICK_POINTS = 4.0  # a line as thick as letters are high covers them
 
 
@@ -71,6 +72,8 @@ class Device(PDFLayoutAnalyzer):
         self.ends = 0
         self._fonts = fonts
         self.spoken: list[str] = []  # texts of marked content: what is read aloud in place of what is shown
+        self.names: set[str] = set()  # of marks, which no reader shows
+        self.pictures = 0.0  # square points that pictures cover
         self.drawn: set[int] = set()  # the numbers of the streams that were drawn
         self.budget = budget
         self._page_box = page_box
@@ -106,7 +109,9 @@ class Device(PDFLayoutAnalyzer):
 
     def render_image(self, _name: str, _stream: Any) -> None:
         """A picture covers what is under it, and gives no colour to compare with."""
-        self._shape(apply_matrix_rect(self.ctm, (0, 0, 1, 1)), None, True)
+        left, bottom, right, top = box = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
+        self.pictures += (right - left) * (top - bottom)
+        self._shape(box, None, True)
 
     def _shape(self, box: Box, colour: Colour, picture: bool = False) -> None:
         self._order += 1
@@ -188,6 +193,13 @@ class Device(PDFLayoutAnalyzer):
         upright = abs(matrix[1]) + abs(matrix[2]) < _UPRIGHT
         self.letters.append(Letter(text, item.bbox, self._order, self._colour, "tiny-text" if tiny else self._shade, upright, sure))
         return float(item.adv)
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether the page shows pictures on much of its paper, and no letter."""
+        left, bottom, right, top = self._page_box
+        shown = any(letter.shade == "shown" and not letter.text.isspace() for letter in self.letters)
+        return not shown and self.pictures > _SCAN_SHARE * (right - left) * (top - bottom)
 
     def _judge(self) -> None:
         """Decides of each letter whether it is off the page, covered, or without contrast."""

@@ -19,7 +19,7 @@ from reviewflow.errors import InputError
 from reviewflow.publication.pdf.strings import text_of_string
 from reviewflow.publication.readable import readable
 
-__all__ = ["PDF_LIMITS", "PdfLimits", "Raw", "comments_in", "look_at_bytes"]
+__all__ = ["PDF_LIMITS", "PdfLimits", "Raw", "comments_in", "look_at_bytes", "strings_in"]
 
 
 @attrs.frozen(kw_only=True)
@@ -53,6 +53,7 @@ class Raw:
 
 
 _STREAM = re.compile(rb"stream\r?\n")
+_OBJECT = re.compile(rb"\d\s+obj\b")
 _MOST_ENDS = 1_000  # a file that was saved a thousand times is none that anybody saved
 _COMMENT = re.compile(rb"%[^\r\n]*")
 _STRING = re.compile(rb"\(((?:[^()\\]|\\.){1,4000})\)|<([0-9A-Fa-f\s]{8,8000})>", re.DOTALL)
@@ -82,12 +83,13 @@ def look_at_bytes(data: bytes, limits: PdfLimits) -> Raw:
     outside = _check_streams(data, limits)
     linearized = re.search(rb"/Linearized\b", data[start : start + 2048]) is not None
     earlier = ends[1:-1] if linearized else ends[:-1]  # a file made for the web has a first end that ends nothing
+    last_object = max((match.start() for match in _OBJECT.finditer(data, 0, ends[-1])), default=0)
     return Raw(
         before=data[:start].strip(),
         after=data[ends[-1] :].strip(b"\r\n\t \0"),
-        revisions=tuple(end for end in earlier if data[end : ends[-1]].strip()),
+        revisions=tuple(end for end in earlier if end < last_object),  # Word writes a second table, and no object, behind the first end
         comments=tuple(dict.fromkeys(comments_in(outside))),
-        strings=tuple(dict.fromkeys(_strings(outside))),
+        strings=tuple(dict.fromkeys(strings_in(outside))),
     )
 
 
@@ -153,7 +155,8 @@ def comments_in(outside: Iterable[bytes]) -> Iterator[str]:
                     yield text
 
 
-def _strings(outside: list[bytes]) -> Iterator[str]:
+def strings_in(outside: Iterable[bytes]) -> Iterator[str]:
+    """The strings in stretches of a PDF's bytes, with or without an object around them."""
     for stretch in outside:
         for literal, digits in _STRING.findall(stretch):
             body = _unescaped(literal) if literal else _from_digits(digits)
@@ -165,7 +168,7 @@ def _strings(outside: list[bytes]) -> Iterator[str]:
 def _unescaped(literal: bytes) -> bytes:
     def meant(found: re.Match[bytes]) -> bytes:
         escaped = found.group(1)
-        if escaped.isdigit():
+        if escaped.isdigit() and escaped not in (b"8", b"9"):  # no octal figures: they mean themselves
             return bytes([int(escaped, 8) & 0xFF])
         return _ESCAPES.get(escaped, escaped)
 

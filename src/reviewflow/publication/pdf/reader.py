@@ -19,9 +19,10 @@ try:
 except ModuleNotFoundError as missing:
     raise MissingExtra("reading PDF files", "pdf") from missing
 
+from reviewflow.publication.pdf.loose import loose_in
 from reviewflow.publication.pdf.objects import Objects, objects_of
 from reviewflow.publication.pdf.page import Budget
-from reviewflow.publication.pdf.raw import PDF_LIMITS, PdfLimits, Raw, comments_in, look_at_bytes
+from reviewflow.publication.pdf.raw import PDF_LIMITS, PdfLimits, Raw, comments_in, look_at_bytes, strings_in
 from reviewflow.publication.pdf.text import text_of
 from reviewflow.publication.readable import decoded, readable
 from reviewflow.publication.surface import Obstacle, Part, Surface, UnreadPart, reader_for
@@ -51,7 +52,7 @@ class PdfReader:
         reading.state(data, "")
         if not reading.is_closed:
             reading.earlier(data, raw)
-            reading.between(raw)
+            reading.between(data, raw)
         return Surface(tuple(reading.parts), tuple(reading.unread), tuple(reading.obstacles))
 
 
@@ -65,6 +66,7 @@ class _Reading:
     unread: list[UnreadPart] = attrs.Factory(list)
     obstacles: list[Obstacle] = attrs.Factory(list)
     seen: set[str] = attrs.Factory(set)
+    listed: set[int] = attrs.Factory(set)
     is_closed: bool = False
     is_locked: bool = False  # encrypted, and read all the same
 
@@ -110,12 +112,13 @@ class _Reading:
 
     def _objects(self, found: Objects, data: bytes, pages: int, prefix: str) -> None:
         text = text_of(data, self.limits, self.budget, found.layers_off, found.forms)
+        self.listed |= text.listed
         if text.pages != pages:
             text.unread.append(UnreadPart("pages", f"it says that it has {pages} pages, but {text.pages} can be read"))
         for number, content in found.contents:
             for comment in comments_in([content]):
                 found.add("comment-line", comment)
-            if number not in text.drawn:
+            if number not in text.drawn and number not in found.font_tables:
                 self._left_over(found, number, content)
         for part in (*text.parts, *found.parts()):
             self.take(prefix, part)
@@ -167,17 +170,21 @@ class _Reading:
         if len(raw.revisions) > self.limits.revisions:
             self.unread.append(UnreadPart("revisions", f"it has {len(raw.revisions)} earlier states; {self.limits.revisions} are read"))
 
-    def between(self, raw: Raw) -> None:
+    def between(self, data: bytes, raw: Raw) -> None:
         """What stands in the bytes and in no object."""
         known = "\n".join(self.seen)
-        loose = [text for text in raw.strings if text not in known and not self.is_locked]  # encrypted strings say nothing
+        loose = loose_in(data, self.listed, 1 + len(raw.revisions))
+        strings = dict.fromkeys((*raw.strings, *strings_in(loose.objects))) if not self.is_locked else ()  # encrypted strings say nothing
         for path, kind, text in (
             ("bytes/before", "before-the-start", readable(raw.before)),
             ("bytes/after", "after-the-end", readable(raw.after)),
             ("bytes/comments", "comment-line", "\n".join(raw.comments)),
-            ("bytes/strings", "unreferenced-text", "\n".join(loose)),
+            ("bytes/strings", "unreferenced-text", "\n".join(text for text in strings if text not in known)),
+            ("bytes/unlisted", "unreferenced-text", "\n".join(dict.fromkeys(loose.texts))),
         ):
             if text.strip():
                 self.parts.append(Part(path, kind, text))
         if raw.after:
             self.unread.append(UnreadPart("bytes/after", f"{len(raw.after)} bytes stand after the end of the file"))
+        if loose.streams:
+            self.unread.append(UnreadPart("bytes/unlisted", f"{loose.streams} stream(s) stand in the file and in none of its tables; print it again"))

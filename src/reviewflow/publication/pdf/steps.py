@@ -78,6 +78,7 @@ class Interpreter(PDFPageInterpreter):
         """One instruction; one that is unknown or lacks something is passed over, as every viewer does."""
         method = getattr(self, "do_" + name.replace("*", "_a").replace('"', "_w").replace("'", "_q"), None)
         if method is None:
+            self._said(operands)
             return
         self.argstack = operands
         number = method.__code__.co_argcount - 1
@@ -93,18 +94,42 @@ class Interpreter(PDFPageInterpreter):
             return
         super().do_TJ(seq)
 
-    def do_BMC(self, _tag: Any) -> None:
+    def do_BMC(self, tag: Any) -> None:
         """Marked content begins, without properties."""
+        self._said(tag)
         self.device.begin_part(False)
 
-    def do_BDC(self, _tag: Any, props: Any) -> None:
+    def do_MP(self, tag: Any) -> None:
+        """A mark, without properties."""
+        self._said(tag)
+
+    def do_DP(self, tag: Any, props: Any) -> None:
+        """A mark, with properties."""
+        self._said((tag, props))
+
+    def _said(self, value: Any) -> None:
+        """What is written into a page's instructions and never drawn: texts and names, however deep."""
+        held = resolve1(value)
+        if isinstance(held, Mapping):
+            self.device.names.update(map(str, held))
+            for one in held.values():
+                self._said(one)
+        elif isinstance(held, list | tuple):
+            for one in held:
+                self._said(one)
+        elif isinstance(held, PSLiteral):
+            self.device.names.add(str(literal_name(held)))
+        elif isinstance(held, bytes):
+            self.device.spoken.append(text_of_string(held))
+
+    def do_BDC(self, tag: Any, props: Any) -> None:
         """Marked content begins, with properties: a layer, or what is read aloud."""
+        self._said(tag)
         held = resolve1(self.resources.get("Properties")) if self.resources else None
         known = held.get(literal_name(props)) if isinstance(held, Mapping) and isinstance(props, PSLiteral) else props
         self.device.begin_part(self._is_hidden(known))
-        properties = resolve1(known)
-        if isinstance(properties, Mapping):
-            self.device.spoken += [text for text in map(_text, properties.values()) if text]
+        if isinstance(props, Mapping):  # those that stand among the page's resources are objects of the file, and read there
+            self._said(props)
 
     def do_EMC(self) -> None:
         """Marked content ends."""
@@ -169,7 +194,3 @@ def _entries(value: Any) -> Iterator[tuple[str, Any]]:
     for key, held in value.items():
         yield str(key)[1:], _plain(held)
 
-
-def _text(value: Any) -> str:
-    value = resolve1(value)
-    return text_of_string(value) if isinstance(value, bytes) else ""

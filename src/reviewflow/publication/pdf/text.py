@@ -23,6 +23,7 @@ from pdfminer.utils import apply_matrix_rect
 
 from reviewflow.publication.pdf.fonts import Fonts
 from reviewflow.publication.pdf.lines import FAR, Letter, jump, laid_out, reading_order
+from reviewflow.publication.pdf.objects import is_format_name
 from reviewflow.publication.pdf.page import Budget, Device
 from reviewflow.publication.pdf.raw import PdfLimits
 from reviewflow.publication.pdf.shapes import Box, TooMuch
@@ -49,6 +50,7 @@ class Text:
     obstacles: list[Obstacle] = attrs.Factory(list)
     drawn: set[int] = attrs.Factory(set)
     pages: int = 0
+    listed: set[int] = attrs.Factory(set)  # the numbers of all objects that a table lists
 
 
 def text_of(data: bytes, limits: PdfLimits, budget: Budget, hidden_layers: frozenset[int], forms: Iterable[int]) -> Text:
@@ -57,6 +59,7 @@ def text_of(data: bytes, limits: PdfLimits, budget: Budget, hidden_layers: froze
     fonts = Fonts()
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
+        text.listed.update(number for table in document.xrefs for number in table.get_objids())
         for page in PDFPage.create_pages(document):
             text.pages += 1
             if text.pages > limits.pages:
@@ -69,6 +72,8 @@ def text_of(data: bytes, limits: PdfLimits, budget: Budget, hidden_layers: froze
     for number in forms:
         if number not in text.drawn:
             _undrawn(text, document, number, fonts, _of_a_page(budget, limits))
+    if not any(part.kind == "page-text" and part.text.strip() for part in text.parts):
+        text.unread.append(UnreadPart("pages", "no text is shown on any of them; check the file that they were printed from"))
     if fonts.gibberish:
         problem = f"in {fonts.gibberish} font(s) hardly any word is English: the letters may not be those that are shown"
         text.unread.append(UnreadPart("fonts", f"{problem}; check the file that the PDF was made from"))
@@ -101,6 +106,8 @@ def _page(text: Text, page: Any, fonts: Fonts, hidden_layers: frozenset[int], ow
         evidence = f"{covered} letters lie under something drawn over them; make the PDF anew from a text without them"
         text.obstacles.append(Obstacle(path, "covered-text", evidence))
     text.unread += _doubts(path, device)
+    if device.is_scan:
+        text.unread.append(UnreadPart(path, "it shows a picture and no text, as a scan does; check the file that it was printed from"))
 
 
 def _printed(page: Any) -> Box:
@@ -150,6 +157,8 @@ def _parts(path: str, device: Device) -> Iterator[Part]:
         yield Part(f"{path}/sorted", "page-sorted", laid_out(sorted(device.letters, key=reading_order)))
     if device.spoken:
         yield Part(f"{path}/spoken", "spoken-text", "\n".join(dict.fromkeys(device.spoken)))
+    if names := sorted(name for name in device.names if not is_format_name(name)):
+        yield Part(f"{path}/names", "pdf-name", "\n".join(names))
 
 
 def _seam(path: str, before: Part | None, parts: list[Part]) -> list[Part]:
