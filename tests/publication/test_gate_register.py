@@ -70,11 +70,11 @@ def test_a_name_of_ordinary_words_is_a_name() -> None:
     assert "Grace" == register.people[0].given
 
 
-@pytest.mark.parametrize("label", ["GP 1", "the NHS trust", "HV", "the DSL", "SW 2", "PC 1"])
+@pytest.mark.parametrize("label", ["GP 1", "the NHS trust", "HV", "the DSL", "SW 2", "PC 1", "the CCG"])
 def test_a_label_may_hold_the_capitals_of_a_role(label: str) -> None:
     """`GP 1` stands although somebody's initials are G.P., and an agency's name holds NHS."""
     people = [{"id": f"X{number}", "given": given, "family": family, "shown_as": "Tim"} for number, (given, family) in enumerate([("Gwenda", "Prowse"), ("Hal", "Voss"), ("Sol", "Wray"), ("Perry", "Crane")])]
-    register = Register.from_dict({"people": people, "agencies": [{"id": "G", "name": "Thornwick NHS Trust", "shown_as": label}]})
+    register = Register.from_dict({"people": people, "agencies": [{"id": "G", "name": "Thornwick CCG and NHS Trust", "shown_as": label}]})
     assert label == register.agencies[0].shown_as
 
 

@@ -19,6 +19,7 @@ from reviewflow.publication.finders.named import find_named
 from reviewflow.publication.finders.near import Damage, near_names
 from reviewflow.publication.finders.numbers import find_identifiers, find_numbers
 from reviewflow.publication.finders.scripts import find_other_scripts
+from reviewflow.publication.finders.small_letters import find_small_titled
 from reviewflow.publication.finders.strangers import find_strangers
 from reviewflow.publication.findings import BLOCK, INFO, REVIEW, SEVERITIES, Hit
 from reviewflow.publication.folding import Folded, fold
@@ -97,6 +98,7 @@ class Search:
             find_numbers(tokens, self.policy),
             find_identifiers(tokens, self.register, self.policy),
             find_dates(tokens, self.register, self.policy),
+            find_small_titled(tokens, taken, self.lexicon),
             find_named(tokens, taken),
             find_initials(tokens, taken, self.forms, self.lexicon),
             two_letters(tokens, taken, self.lexicon),

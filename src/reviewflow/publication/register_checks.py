@@ -17,6 +17,7 @@ from reviewflow.publication.folding import fold_name
 from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import WORD
+from reviewflow.publication.vocabulary import ABBREVIATIONS
 
 __all__ = ["Clash", "clashes_of", "faults_of", "initials_of", "words_of"]
 
@@ -136,7 +137,7 @@ def _all_name_words(register: Entries) -> tuple[set[str], set[str]]:
     for entry in register.things:
         for value in (entry.name, *entry.aliases):
             names.update(word for word in words_of(value) if len(word) > 2 and word not in default_lexicon().words)
-    return names - GENERIC, initials
+    return names - GENERIC - ABBREVIATIONS, initials
 
 
 def clashes_of(register: Entries) -> tuple[Clash, ...]:

@@ -2,14 +2,15 @@
 
 Case notes shorten a child to the first letter of its name. A letter alone is much else (`Band C`, `R forearm`, `C section`), so
 it counts only where it does what a person does, or opens a note, and only for a given name of the register. `I` and `A`
-never count. All of it is for review, as one letter is many people's.
+count only with a dot behind them. All of it is for review, as one letter is many people's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from reviewflow.publication.finders.evidence import DID
+from reviewflow.publication.finders.evidence import DID, THIRD_PERSON
 from reviewflow.publication.findings import REVIEW, Hit
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
@@ -21,7 +22,7 @@ __all__ = ["find_initials", "two_letters"]
 
 _NEVER = frozenset("ai")
 _SIDES = frozenset("lrx")  # left, right, times
-_DOES = DID | listed("says is was has does thinks feels wants tells asks appears presents remains lives would wouldn wouldnt could couldn couldnt did didn didnt does doesn doesnt won wont cant hasn hasnt hadn hadnt isn isnt wasn wasnt")
+_DOES = DID | THIRD_PERSON | listed("says is was has does thinks feels wants tells asks appears presents remains lives would wouldn wouldnt could couldn couldnt did didn didnt does doesn doesnt won wont cant hasn hasnt hadn hadnt isn isnt wasn wasnt")
 _TO_WHOM = listed("told asked saw met collected weighed hugged fed carried")
 # What a letter is part of: `C section`, `T shirt`, `E coli`.
 _COMPOUNDS = listed("section sections shirt shirts coli vitamins cell cells turn turns ray rays dimer side arm leg hand ear eye word words plan drive level levels")
@@ -29,11 +30,19 @@ _COMPOUNDS = listed("section sections shirt shirts coli vitamins cell cells turn
 
 def find_initials(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
     """Each such letter that nothing else has taken."""
-    in_labels = {word for label in forms.labels for word in label.split() if len(word) == 1}
-    for index in tokens.among(forms.initials.keys() - _NEVER - in_labels):
-        if not taken[index] and tokens.capital(index) and _somebody(tokens, index, lexicon):
-            holders = forms.initials[tokens.words[index]]
-            yield Hit(tokens.starts[index], tokens.ends[index], "known_person", REVIEW, "one letter, perhaps of a name", 39, candidates=holders)
+    labelled = {(before, letter) for label in forms.labels for before, letter in pairwise(("", *label.split())) if len(letter) == 1}
+    for index in tokens.among(forms.initials):
+        letter = tokens.words[index]
+        if taken[index] or not tokens.capital(index) or not labelled.isdisjoint(((tokens.before(index), letter), ("", letter))):
+            continue
+        if _dotted(tokens, index) if letter in _NEVER else _somebody(tokens, index, lexicon) or _dotted(tokens, index):
+            yield Hit(tokens.starts[index], tokens.ends[index], "known_person", REVIEW, "one letter, perhaps of a name", 39, candidates=forms.initials[letter])
+
+
+def _dotted(tokens: Tokens, index: int) -> bool:
+    """`O. likes Lego`: a dot that ends no sentence, as a verb in small letters follows."""
+    acts = tokens.gap(index) == ". " and not tokens.capital(index + 1) and tokens.word(index + 1) in _DOES
+    return acts and tokens.before(index) not in LETTERED and not (tokens.capital(index - 1) and tokens.before(index) and not tokens.opens_sentence(index - 1)) and not tokens.in_capitals(index)
 
 
 def two_letters(tokens: Tokens, taken: bytearray, lexicon: Lexicon) -> Iterator[Hit]:

@@ -46,6 +46,8 @@ def _gap_fits(tokens: Tokens, index: int, form: Form) -> bool:
     gap = tokens.gap(index)
     if gap in _GAPS or _QUOTED.fullmatch(gap):
         return True
+    if gap == ", " and any(map(str.isdigit, (tokens.words[index][-1:], tokens.word(index + 1)[:1]))):
+        return True  # `Flat 3, 88 Mill Bank`
     single = len(tokens.words[index]) == 1 or tokens.words[index] in ("st", "mc")
     return (single and gap in _LETTER_GAPS) or (form.turned and gap == ", ")
 

@@ -7,12 +7,16 @@ nothing in small letters is rewritten where a dictionary knows the word. Some wo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reviewflow.publication.finders.evidence import DID, MONTHS, PERHAPS, SURE_TITLES, THIRD_PERSON, WORD, set_apart
+from reviewflow.publication.findings import REVIEW, Hit
+from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import Tokens
 from reviewflow.publication.vocabulary import WORDS_ALSO_GIVEN
 
-__all__ = ["in_small_letters", "unschooled"]
+__all__ = ["find_small_titled", "in_small_letters", "unschooled"]
 
 _FAR = 60  # words to look back for the beginning of a sentence
 _GREETINGS = listed("hi hiya hello dear hey morning thanks cheers ta ps")
@@ -24,6 +28,7 @@ _NO_SUBJECT = listed("the a an this that these those my your his her its their s
 _BEFORE_RARE = listed("so on in with by for no")  # `so tam got`: a word that is rarely a word needs no more
 _BEFORE_MISS = (*_GREETINGS, "", "tell", "told", "ask", "asked", "from", "with", "and")  # else it is the verb: `i miss hope`
 _TOLD = listed("says said because cos")
+_SMALL_TITLES = listed("mr mrs ms miss dr pc sgt cllr")
 _MODAL = listed("will may can might must art")
 _ORDINARY_KINDS = frozenset(("given", "alias"))
 
@@ -56,3 +61,16 @@ def in_small_letters(tokens: Tokens, index: int, kinds: set[str]) -> str:
 def _uttered(tokens: Tokens, index: int) -> bool:
     """Whether the word is all that somebody says: `CALLER: faith.`"""
     return tokens.gap(index - 1).startswith(":") and tokens.gap(index)[:1] in (".", "?", "!")
+
+
+def find_small_titled(tokens: Tokens, taken: bytearray, lexicon: Lexicon) -> Iterator[Hit]:
+    """`mr o'brien`, `miss pemberton`: a title and a name that no dictionary knows, both in small letters; for review."""
+    for index in tokens.among(_SMALL_TITLES):
+        first = last = index + 1
+        if tokens.capital(index) or tokens.gap(index) not in (" ", ". ") or tokens.capital(first) or first >= tokens.count or taken[first]:
+            continue
+        if len(tokens.words[first]) == 1 and tokens.gap(first) == "'" and first + 1 < tokens.count:
+            last += 1
+        word = tokens.words[last]
+        if word.isalpha() and len(word) > 2 and word not in lexicon.words and not taken[last]:
+            yield Hit(tokens.starts[index], tokens.ends[last], "person_like", REVIEW, "title and a word that no list knows, in small letters", 43)
