@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable
@@ -35,7 +36,7 @@ class Tokens:
     def __init__(self, folded: Folded) -> None:
         self.folded, self.text, self.cased = folded, folded.text, folded.cased
         pieces = (_PLAIN_PIECES if self.text.isascii() else _PIECES).split(self.text)  # a gap, a word, a gap, ..., a gap
-        edges = list(accumulate(map(len, pieces)))
+        edges = array("q", accumulate(map(len, pieces)))  # an array: small enough to stay near the processor, unlike as many numbers
         self.words = pieces[1::2]
         self.gaps = pieces[2::2]
         self.starts = edges[:-1:2]
