@@ -40,6 +40,8 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a place in small letters":   ({"places": [{"id": "L", "name": "mill lane", "shown_as": "x"}]}, "places[0].name"),
     "a label that is a name":     (_one(shown_as="Zebedee"),                                        "people[0].shown_as"),
     "a label that is initials":   (_one(family="Quill", shown_as="Worker ZQ"),                      "people[0].shown_as"),
+    "a label with dotted initials": (_one(family="Quill", shown_as="Z. Q."),                        "people[0].shown_as"),
+    "a label that is a plural":   (_one(family="Quill", shown_as="the Quills"),                     "people[0].shown_as"),
     "a short identifier":         ({"identifiers": [{"kind": "room", "value": "7"}]},               "identifiers[0].value"),
     "an id twice":                ({"people": _one()["people"] * 2},                                "people[1].id"),
 }

@@ -116,8 +116,10 @@ def _labels(register: Entries) -> Iterator[Fault]:
     for key in ("people", "places", "agencies"):
         for number, entry in enumerate(getattr(register, key)):
             place = f"{key}[{number}].shown_as"
-            for word in re.findall(r"[^\W_]+", entry.shown_as):
+            lettered = "".join(word for word in re.findall(r"[^\W_]+", entry.shown_as) if len(word) == 1 and word.isupper())  # J.H.
+            for word in (*re.findall(r"[^\W_]+", entry.shown_as), *([lettered] if len(lettered) > 1 else [])):
                 folded = fold_name(word)
+                folded = folded[:-1] if folded not in names and folded.endswith("s") else folded  # the Hartleys
                 if folded in names and (word[0].isupper() or folded not in default_lexicon().words):
                     yield place, "it holds a name from this register", "choose a label that is nobody's name"
                     break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from typing import Any
 
 import pikepdf
 import pytest
@@ -71,6 +72,25 @@ def test_a_second_table_behind_the_first_end_is_no_earlier_state() -> None:
     second = b"xref\n0 0\ntrailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (size, root, first, len(data))
     surface = PdfReader().read(data + second)
     assert ([], [], []) == ([*surface.unread], [*surface.obstacles], [part for part in surface.parts if part.path.startswith("bytes")])
+
+
+WRITTEN: dict[str, dict[str, Any]] = {
+    "for the web": {"linearize": True},
+    "in containers": {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
+    "for the web, in containers": {"linearize": True, "object_stream_mode": pikepdf.ObjectStreamMode.generate},
+    "encrypted": {"encryption": pikepdf.Encryption(owner="o", user="")},
+    "encrypted, for the web": {"linearize": True, "encryption": pikepdf.Encryption(owner="o", user="")},
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_however_a_file_is_written_nothing_in_it_is_loose(name: str) -> None:
+    """Tables at the front, objects in containers and a lock without a password leave nothing beside the objects."""
+    with pikepdf.open(io.BytesIO(pdf(drawn("An ordinary page.") * 3))) as opened:
+        out = io.BytesIO()
+        opened.save(out, **WRITTEN[name])
+    surface = PdfReader().read(out.getvalue())
+    assert ([], []) == ([*surface.unread], [part for part in surface.parts if part.path.startswith("bytes")])
 
 
 def test_tables_that_a_font_needs_block_nothing() -> None:

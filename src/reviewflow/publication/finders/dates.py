@@ -32,6 +32,7 @@ _GROWN = re.compile(r"\d{6}|\d{8}|\d{1,2}[a-z]{3,9}\d{2,4}")  # a whole date in 
 _SIDES = ("before", "after", "of", "following")
 # What may stand for a feast's day, by its first word; such a day is an exact date without its year too.
 _TOLD_AS = {"new": "the new year", "boxing": "Christmas", "christmas": "Christmas", "good": "Easter", "easter": "Easter", "half": "half-term", "half-term": "half-term"}
+_FEAST_DAYS = frozenset(("day", "eve", "year", "friday", "sunday", "monday"))
 _FEAST_LENGTH = 5  # words of the longest feast with its year: `New Year's Eve 2012`
 _NO_DATE = ("score ", "scored ", "scores ", "gcs ", "at ", "of ", "bp ", "temp ", "-", "/", ".")  # before a score or a fraction
 _SAME_MONTH = 200  # characters behind a date within which `on the 12th` is of its month
@@ -62,10 +63,14 @@ def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
         if gaps[index] in ("/", ".") and tokens.gap(index - 1) == gaps[index]:
             yield index - 1, index + 1
     for index in tokens.among(_WEEKDAYS):
-        yield (index - 2, index + 5) if tokens.word(index + 1) in _SIDES else (index, index + 2)
+        if tokens.word(index + 1) in _SIDES:
+            yield index - 2, index + 5
+        elif tokens.word(index + 1)[:1].isdigit() or tokens.word(index + 2)[:1].isdigit():
+            yield index, index + 2
     for index in tokens.among(FEAST_WORDS):
         k = bisect_left(numbered, index)
-        told = tokens.words[index] in _TOLD_AS or tokens.word(index - 1) == "on" or "\n" in tokens.gap(index - 1)
+        day = tokens.words[index] in _TOLD_AS and (tokens.word(index + 1) in _FEAST_DAYS or tokens.word(index + 2) == "year")
+        told = day or tokens.word(index - 1) == "on" or "\n" in tokens.gap(index - 1)
         if told or (k < len(numbered) and numbered[k] - index <= _FEAST_LENGTH):
             yield index - 1, index + _FEAST_LENGTH
 

@@ -26,8 +26,9 @@ _MANY = 6  # digits of the shortest number that is told by its digits alone
 _NEAR = 8  # words between `reference number is` and the number
 _BEFORE_NUMBERS = listed("""court case claim crime file reference ref record incident log urn cad hosp mrn unit hospital patient client pupil complaint passport licence
     exhibit exhibits inc inspector insp di dci con plate mosaic id collar warrant shoulder badge registration gmc nmc hcpc swe pin pc wpc dc ps
-    pcso sgt ds constable niche rio emis lcs crn pnc uln uprn usrn account tel telephone phone mobile mob fax ext extension username user handle
-    insta instagram snap snapchat tiktok tok facebook discord gamertag xbox psn twitter""")
+    pcso sgt ds constable niche rio emis lcs crn pnc uln uprn usrn account""")
+_BEFORE_LINES = listed("tel telephone phone mobile mob fax ext extension")
+_BEFORE_USERS = listed("username user handle insta instagram snap snapchat tiktok tok facebook discord gamertag xbox psn twitter")
 # Each pattern starts with fixed characters: that is what makes the search for them nearly free.
 _AT = (re.compile(r"@"), re.compile(r"at[)\]]"))
 _HASH = (re.compile(r"#"),)
@@ -130,13 +131,26 @@ class Signs:
     @cached_property
     def after_word(self) -> list[Span]:
         """A number not far behind a word that announces one, or grown together with it."""
+        return stretches(self.tokens.cased, [*self._mixed, *self._announced(_BEFORE_NUMBERS)], 0, _CLOSE)
+
+    @cached_property
+    def dialled(self) -> list[Span]:
+        """A number not far behind a word for a telephone."""
+        return stretches(self.tokens.cased, self._announced(_BEFORE_LINES), 0, _CLOSE)
+
+    @cached_property
+    def user(self) -> list[Span]:
+        """A word where people have user names."""
+        tokens = self.tokens
+        return stretches(tokens.cased, [(tokens.starts[i], tokens.ends[i]) for i in tokens.among(_BEFORE_USERS)], 0, _CLOSE)
+
+    def _announced(self, words: frozenset[str]) -> Iterator[Span]:
+        """From each of some words to the next number, where it is near."""
         tokens, numbered = self.tokens, self.tokens.numbered
-        spots = list(self._mixed)
-        for index in tokens.among(_BEFORE_NUMBERS):
+        for index in tokens.among(words):
             k = bisect_left(numbered, index)
             if k < len(numbered) and numbered[k] - index <= _NEAR:
-                spots.append((tokens.starts[index], tokens.ends[numbered[k]]))
-        return stretches(tokens.cased, spots, 0, _CLOSE)
+                yield tokens.starts[index], tokens.ends[numbered[k]]
 
     @cached_property
     def _mixed(self) -> list[Span]:

@@ -92,7 +92,8 @@ class Fonts(PDFResourceManager):
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         """The font that pdfminer makes; raises `TooMuch` before it makes one whose tables have no end."""
-        self._listed += letters_listed(spec)
+        if not objid or objid not in self._cached_fonts:
+            self._listed += letters_listed(spec)
         if self._listed > _MOST_LISTED:
             raise TooMuch("the fonts of the file list more letters than any report has")
         font = super().get_font(objid, spec)

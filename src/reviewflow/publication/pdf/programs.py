@@ -65,7 +65,7 @@ def letters_of_program(font: Any, spec: Mapping[str, Any]) -> tuple[Letters, ...
 def _tables(program: _Program, font: Any, spec: Mapping[str, Any]) -> Iterator[Letters]:
     if font.is_multibyte():
         order = resolve1(spec.get("CIDToGIDMap"))
-        for table in (program.by_character, program.by_name):
+        for table in filter(None, (program.by_character, program.by_name)):
             yield _reordered(table, order.get_data()) if isinstance(order, PDFStream) else table
     elif "Encoding" in spec and not font.flags & _SYMBOLIC:
         shapes = {letter: shape for shape, letters in program.by_character.items() for letter in letters}

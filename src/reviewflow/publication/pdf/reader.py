@@ -23,7 +23,7 @@ from reviewflow.publication.pdf.loose import loose_in
 from reviewflow.publication.pdf.objects import Objects, objects_of
 from reviewflow.publication.pdf.page import Budget
 from reviewflow.publication.pdf.raw import PDF_LIMITS, PdfLimits, Raw, comments_in, look_at_bytes, strings_in
-from reviewflow.publication.pdf.text import text_of
+from reviewflow.publication.pdf.text import listed_in, text_of
 from reviewflow.publication.readable import decoded, readable
 from reviewflow.publication.surface import Obstacle, Part, Surface, UnreadPart, reader_for
 
@@ -66,7 +66,6 @@ class _Reading:
     unread: list[UnreadPart] = attrs.Factory(list)
     obstacles: list[Obstacle] = attrs.Factory(list)
     seen: set[str] = attrs.Factory(set)
-    listed: set[int] = attrs.Factory(set)
     is_closed: bool = False
     is_locked: bool = False  # encrypted, and read all the same
 
@@ -112,7 +111,6 @@ class _Reading:
 
     def _objects(self, found: Objects, data: bytes, pages: int, prefix: str) -> None:
         text = text_of(data, self.limits, self.budget, found.layers_off, found.forms)
-        self.listed |= text.listed
         if text.pages != pages:
             text.unread.append(UnreadPart("pages", f"it says that it has {pages} pages, but {text.pages} can be read"))
         for number, content in found.contents:
@@ -173,7 +171,7 @@ class _Reading:
     def between(self, data: bytes, raw: Raw) -> None:
         """What stands in the bytes and in no object."""
         known = "\n".join(self.seen)
-        loose = loose_in(data, self.listed, 1 + len(raw.revisions))
+        loose = loose_in(data, listed_in(data), 1 + len(raw.revisions))
         strings = dict.fromkeys((*raw.strings, *strings_in(loose.objects))) if not self.is_locked else ()  # encrypted strings say nothing
         for path, kind, text in (
             ("bytes/before", "before-the-start", readable(raw.before)),

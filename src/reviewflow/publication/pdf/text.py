@@ -30,7 +30,7 @@ from reviewflow.publication.pdf.shapes import Box, TooMuch
 from reviewflow.publication.pdf.steps import Interpreter
 from reviewflow.publication.surface import Obstacle, Part, UnreadPart
 
-__all__ = ["DAMAGE", "Text", "text_of"]
+__all__ = ["DAMAGE", "Text", "listed_in", "text_of"]
 
 # What pdfminer raises on damaged input, by experience of its fuzzers and ours.
 DAMAGE = (
@@ -50,7 +50,6 @@ class Text:
     obstacles: list[Obstacle] = attrs.Factory(list)
     drawn: set[int] = attrs.Factory(set)
     pages: int = 0
-    listed: set[int] = attrs.Factory(set)  # the numbers of all objects that a table lists
 
 
 def text_of(data: bytes, limits: PdfLimits, budget: Budget, hidden_layers: frozenset[int], forms: Iterable[int]) -> Text:
@@ -59,7 +58,6 @@ def text_of(data: bytes, limits: PdfLimits, budget: Budget, hidden_layers: froze
     fonts = Fonts()
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
-        text.listed.update(number for table in document.xrefs for number in table.get_objids())
         for page in PDFPage.create_pages(document):
             text.pages += 1
             if text.pages > limits.pages:
@@ -78,6 +76,15 @@ def text_of(data: bytes, limits: PdfLimits, budget: Budget, hidden_layers: froze
         problem = f"in {fonts.gibberish} font(s) hardly any word is English: the letters may not be those that are shown"
         text.unread.append(UnreadPart("fonts", f"{problem}; check the file that the PDF was made from"))
     return text
+
+
+def listed_in(data: bytes) -> frozenset[int]:
+    """The numbers of all objects that a table of the file lists, in any of its states; none where its tables cannot be followed."""
+    try:
+        tables = PDFDocument(PDFParser(io.BytesIO(data))).xrefs
+        return frozenset(number for table in tables for number in table.get_objids())
+    except DAMAGE:
+        return frozenset()
 
 
 def _of_a_page(budget: Budget, limits: PdfLimits) -> Budget:
