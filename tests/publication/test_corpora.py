@@ -1,4 +1,4 @@
-"""Prose by people who never saw the gate: what it misses there and what it finds in vain stands in a list, and nothing else.
+"""Prose by people who never saw the gate, and some of our own: what it misses there and what it finds in vain stands in a list, and nothing else.
 
 `corpora/places.json` names every place by document and offset. A change that loses or mends one shows here as that place;
 `python benchmarks/corpora.py --misses` shows the words, and `--places` writes the list anew.
@@ -19,7 +19,7 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 HERE = Path(__file__).parent / "corpora"
 KNOWN: dict[str, dict[str, list[str]]] = json.loads((HERE / "places.json").read_text(encoding="utf-8"))
 # Marks counted, and the least that must be flagged and fully covered, per corpus.
-FLOORS = {"first": (545, 0.9, 0.85), "own": (20, 1.0, 1.0), "second": (482, 0.9, 0.85)}
+FLOORS = {"first": (545, 0.98, 0.965), "own": (379, 0.96, 0.9), "second": (482, 0.98, 0.965)}
 
 
 @cache

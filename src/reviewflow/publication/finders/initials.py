@@ -30,10 +30,10 @@ _COMPOUNDS = listed("section sections shirt shirts coli vitamins cell cells turn
 
 def find_initials(tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon) -> Iterator[Hit]:
     """Each such letter that nothing else has taken."""
-    labelled = {(before, letter) for label in forms.labels for before, letter in pairwise(("", *label.split())) if len(letter) == 1}
+    labelled = {(before, letter) for label in forms.labels for before, letter in pairwise(label.split()) if len(letter) == 1}
     for index in tokens.among(forms.initials):
         letter = tokens.words[index]
-        if taken[index] or not tokens.capital(index) or not labelled.isdisjoint(((tokens.before(index), letter), ("", letter))):
+        if taken[index] or not tokens.capital(index) or letter in forms.labels or (tokens.before(index), letter) in labelled:
             continue
         if _dotted(tokens, index) if letter in _NEVER else _somebody(tokens, index, lexicon) or _dotted(tokens, index):
             yield Hit(tokens.starts[index], tokens.ends[index], "known_person", REVIEW, "one letter, perhaps of a name", 39, candidates=forms.initials[letter])
