@@ -128,7 +128,7 @@ def _hit(tokens: Tokens, match: re.Match[str], births: set[date], policy: Policy
     if match["week"]:
         return Hit(match.start(), match.end(), "exact_date", REVIEW, "a day of the week and of a month", 75)
     if match["alone"]:
-        near = match.start() - told <= _SAME_MONTH
+        near = match.start() - told <= _SAME_MONTH or tokens.text.endswith("born ", 0, match.start())
         return Hit(match.start("alone"), match.end("alone"), "exact_date", REVIEW, "a day of a month told before", 75) if near else None
     day = read(match, policy)
     if day is None:

@@ -105,7 +105,8 @@ def _one_word(tokens: Tokens, match: Match, taken: bytearray) -> str:
         small = in_small_letters(tokens, match.first, set(match.holders.values()))
         return WORD if match.how else NAME if evidence(tokens, match.first, taken) == NAME else small
     if set(match.holders.values()) == {"short"}:
-        return PERHAPS if evidence(tokens, match.first, taken) == NAME and not tokens.opens_sentence(match.first) else WORD
+        inside = not tokens.opens_sentence(match.first) and not tokens.in_title_case(match.first)
+        return PERHAPS if inside and evidence(tokens, match.first, taken) != WORD else WORD
     return PERHAPS if set_apart(tokens, match.first) else registered(tokens, match.first, taken)
 
 
