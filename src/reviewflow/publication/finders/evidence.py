@@ -102,31 +102,49 @@ def evidence(tokens: Tokens, index: int, taken: bytearray | None = None) -> str:
 def set_apart(tokens: Tokens, index: int) -> bool:
     """Whether a word stands alone: in quotation marks, as a sentence, or on a line as under a letter, but not as a heading."""
     before, after = tokens.gap(index - 1), tokens.gap(index)
-    if before[-1:] in ("\"", "'") and after[:1] == before[-1]:
-        return before[-1] == "\"" or not after[1:2].isalpha()
+    if before[-1:] in ("\"", "'") and after.lstrip("!?.,")[:1] == before[-1]:
+        return True
     alone = (not _LINE.isdisjoint(before) and not _LINE.isdisjoint(after)) or (before[:1] in _ENDS and (after[:1] in _ENDS or not _LINE.isdisjoint(after)))
     return alone and "#" not in before and (tokens.words[index] not in _MONTHS or ">" in before)
 
 
 def registered(tokens: Tokens, index: int, taken: bytearray) -> str:
-    """The same for a name of the register: a doubt at the start of a sentence is put before a person, not dropped."""
-    found = evidence(tokens, index, taken)
-    if found != WORD or not tokens.opens_sentence(index) or tokens.in_title_case(index) or tokens.in_capitals(index):
+    """The same for a name of the register: what `evidence` drops is put before a person where anything tells of one."""
+    found, word = evidence(tokens, index, taken), tokens.words[index]
+    if found != WORD or tokens.in_capitals(index):
         return found
-    word, after = tokens.words[index], tokens.next_to(index)
-    if word in _MONTHS and _month_here(tokens, index):
+    month = word in _MONTHS
+    if month and tokens.gap(index) == "'" and tokens.word(index + 1) == "s" and not tokens.word(index + 2)[:1].isdigit():
+        return PERHAPS
+    if (month and _month_here(tokens, index)) or word in _DAYS:
         return WORD
+    if _in_a_list(tokens, index) and not (month and not _MONTHS.isdisjoint((tokens.word(index - 1), tokens.word(index + 1)))):
+        return PERHAPS
+    if not tokens.opens_sentence(index):
+        return PERHAPS if not month and tokens.before(index) in _BEFORE_NAME else WORD
+    return WORD if tokens.in_title_case(index) else _acting(tokens, index, word)
+
+
+def _in_a_list(tokens: Tokens, index: int) -> bool:
+    """Whether a word stands in a list of names, behind a colon, or is explained: `Amber, Will; June`, `Worker: Will`, `June (head)`."""
+    before, after = tokens.gap(index - 1), tokens.gap(index)
+    told = before.strip() in (",", ";", ":", "/", "&") or after.strip()[:1] in (",", ";", "/", "&") or after.startswith((" (", " - "))
+    return told and not (after == " " and before.strip() == ":" and not tokens.capital(index + 1))
+
+
+def _acting(tokens: Tokens, index: int, word: str) -> str:
+    """At the start of a sentence: whether somebody does something, is somewhere, or has something to do."""
+    after = tokens.next_to(index)
     if after in _ADVERBS and not tokens.capital(index + 1):
         after = tokens.next_to(index + 1)
     if word in _MODAL:
-        return PERHAPS if after in THIRD_PERSON else WORD
+        return PERHAPS if after in THIRD_PERSON or after == "to" else WORD
     until = after == "to" and (tokens.word(index + 2) in _MONTHS or tokens.word(index + 2)[:1].isdigit() or tokens.word(index + 2) in ("now", "date"))
     if word in _MONTHS:
         return PERHAPS if after in THIRD_PERSON - _IS or (after == "to" and not until) else WORD
     somewhere = after in ("in", "at", "on", "with") and tokens.next_to(index + 1) in ("the", "a", "his", "her", "our", "my", "bed")
     acts = somewhere or after in THIRD_PERSON or after in _SAME or (after.endswith("ed") and len(after) > 4 and after not in _NO_DEED)
-    to_do = after == "to" and word not in ("hope", "will") and not tokens.words[index].isdigit()
-    return PERHAPS if acts or to_do else WORD
+    return PERHAPS if acts or (after == "to" and word != "hope") else WORD
 
 
 def _opening(tokens: Tokens, index: int, word: str, after: str) -> str:

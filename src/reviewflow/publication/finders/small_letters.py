@@ -22,7 +22,7 @@ _FAR = 60  # words to look back for the beginning of a sentence
 _GREETINGS = listed("hi hiya hello dear hey morning thanks cheers ta ps")
 _KIN = listed("""auntie aunty aunt uncle nan nana nanny gran granny grandma grandad sister brother cousin son daughter partner boyfriend girlfriend husband
     wife ex mate friend baby called named""")
-_TO_SOMEBODY = listed("tell told telling ask asked asking ring rang ringing phone phoned text texted met meet texting our")
+_TO_SOMEBODY = listed("love tell told telling ask asked asking ring rang ringing phone phoned text texted met meet texting our")
 _SAYS = listed("said says told tells asked asks rang texted phoned reckons thinks shouted screamed promised swore")
 _NO_SUBJECT = listed("the a an this that these those my your his her its their some any no of every each one very too so more in on with by for")
 _BEFORE_RARE = listed("so on in with by for no")  # `so tam got`: a word that is rarely a word needs no more
@@ -45,9 +45,12 @@ def in_small_letters(tokens: Tokens, index: int, kinds: set[str]) -> str:
     """`PERHAPS` where a name of these kinds of form may be meant by a word in small letters, else `WORD`."""
     word, before, after = tokens.words[index], tokens.before(index), tokens.next_to(index)
     if set_apart(tokens, index) or _uttered(tokens, index):
-        return WORD if word in MONTHS else PERHAPS
+        quoted = tokens.gap(index - 1)[-1:] in ("\"", "'")  # `not "will"` speaks of the word
+        return WORD if word in MONTHS or (quoted and word in _MODAL) else PERHAPS
     rare = word not in WORDS_ALSO_GIVEN and not kinds.isdisjoint(_ORDINARY_KINDS)
-    if word in _MODAL or before in _NO_SUBJECT - (_BEFORE_RARE if rare else frozenset()):
+    if word in _MODAL:
+        return PERHAPS if after in DID | THIRD_PERSON and before not in _NO_SUBJECT and unschooled(tokens, index) else WORD
+    if before in _NO_SUBJECT - (_BEFORE_RARE if rare else frozenset()):
         return WORD
     titled = before in SURE_TITLES and (before != "miss" or tokens.before(index - 1) in _BEFORE_MISS)
     acts = after in DID or after in THIRD_PERSON or (after.endswith("ed") and len(after) > 4)
@@ -55,7 +58,8 @@ def in_small_letters(tokens: Tokens, index: int, kinds: set[str]) -> str:
         return PERHAPS
     if word in MONTHS or not unschooled(tokens, index):
         return WORD
-    return PERHAPS if acts or rare or before in _KIN | _TO_SOMEBODY else WORD
+    together = after == "and" and tokens.opens_sentence(index)
+    return PERHAPS if acts or rare or together or before in _KIN | _TO_SOMEBODY else WORD
 
 
 def _uttered(tokens: Tokens, index: int) -> bool:
