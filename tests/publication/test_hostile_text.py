@@ -199,3 +199,10 @@ def test_a_label_with_markup_stays_text() -> None:
     """A register of odd labels is only text to the gate."""
     register = Register.from_dict({"people": [{"id": "X", "given": "Zebedee", "shown_as": "<script>&amp;"}]})
     assert [f.replacement for f in check_text("Zebedee came.", register).findings] == ["<script>&amp;"]
+
+
+@pytest.mark.parametrize(("text", "blocks"), [("The team met \u202eeyobnilliuQ\u202c today.", True), ("The team met \u202dhere\u202c.", True), ("The team \u202bmet\u202c \u200fhere\u200e.", False)])
+def test_letters_that_are_turned_round_block(text: str, blocks: bool) -> None:
+    """Marks that override the direction show other words than stand there; marks that only embed do not."""
+    report = check_text(text, REGISTER)
+    assert blocks == any("turn its letters round" in one.problem for one in report.unread_parts)

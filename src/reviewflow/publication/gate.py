@@ -6,7 +6,7 @@ A reader gives the parts, the finders look through each, and what they find is n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from reviewflow.publication.surface import Part, Surface, SurfaceReader, UnreadP
 __all__ = ["check_file", "check_surface", "check_text"]
 
 Progress = Callable[[int, int], None]
+_OVERRIDES = ("\u202d", "\u202e")  # left to right and right to left, whatever the letters are; those that only embed are harmless
 _FILE_NAME = "file name"
 
 
@@ -77,6 +78,13 @@ def _tell(progress: Progress, before: int, total: int, within: int) -> None:
     progress(before + within, total)
 
 
+def _turned(parts: Sequence[Part]) -> Iterator[UnreadPart]:
+    """Parts in which marks turn letters round: shown, they read otherwise than they stand."""
+    for part in parts:
+        if any(mark in part.text for mark in _OVERRIDES):
+            yield UnreadPart(part.path, "marks of direction turn its letters round, so that it is read otherwise than it is shown; take them out")
+
+
 def check_surface(
     surface: Surface,
     data: bytes,
@@ -114,7 +122,7 @@ def check_surface(
         decisions_digest=decisions.digest if decisions else "",
         findings=tuple(found),
         parts=parts,
-        unread_parts=(*surface.unread, *unread),
+        unread_parts=(*surface.unread, *unread, *_turned(parts)),
         obstacles=surface.obstacles,
         jigsaw=jigsaw_of(facts, found, register),
     )
