@@ -14,9 +14,10 @@ from reviewflow.kernel import Kernel
 from reviewflow.model.logic import Act, Add, Definition, Drop, Formula, Reveal
 from reviewflow.model.policy import Policy
 from reviewflow.model.process import Process, Row, Table
+from reviewflow.model.words import Standing
 from reviewflow.rules import POLICY, PROCESS
 
-__all__ = ["acting", "allowing", "by", "defining", "effectless", "ruleless"]
+__all__ = ["acting", "allowing", "by", "defining", "effectless", "ruleless", "widened"]
 
 
 def by(*, process: Process = PROCESS, policy: Policy = POLICY) -> Kernel:
@@ -29,9 +30,8 @@ def acting(name: str, change: Callable[[Act], Act], policy: Policy = POLICY) -> 
     return attrs.evolve(policy, acts=tuple(change(act) if act.name == name else act for act in policy.acts))
 
 
-def allowing(*codes: str, acts: tuple[str, ...]) -> Policy:
+def allowing(*codes: str, acts: tuple[str, ...], policy: Policy = POLICY) -> Policy:
     """The policy in which those acts lack the conditions of those codes."""
-    policy = POLICY
     for name in acts:
         policy = acting(
             name, lambda act: attrs.evolve(act, guard=tuple(c for c in act.guard if c.code not in codes)), policy
@@ -96,3 +96,11 @@ def ruleless(*ids: str) -> Process:
     return attrs.evolve(
         PROCESS, stage=table(PROCESS.stage), standing=table(PROCESS.standing), version=table(PROCESS.version)
     )
+
+
+def widened(command: str, *more: Standing) -> Process:
+    """The process in which the first row of that command in a person's standing is also taken from these."""
+    rows = list(PROCESS.standing.rows)
+    at = next(n for n, row in enumerate(rows) if row.command == command)
+    rows[at] = attrs.evolve(rows[at], source=(*rows[at].source, *more))
+    return attrs.evolve(PROCESS, standing=attrs.evolve(PROCESS.standing, rows=tuple(rows)))

@@ -76,6 +76,7 @@ from reviewflow.testing.mutants import mutants
 from reviewflow.testing.oracle import Oracle
 from reviewflow.testing.overhearing import Overheard
 from reviewflow.testing.prover import Proof
+from reviewflow.testing.replay import Replay, Unreached, replay
 from reviewflow.testing.spec import PROMISES, SPEC
 from reviewflow.testing.stores import sample_log
 from reviewflow.testing.story import Story, reach
@@ -270,9 +271,19 @@ def _testing(here: Here) -> Recipes:
     }
 
 
+def _replayed() -> Replay:
+    """A review that draws on a sealed conversation, under a policy that lets it."""
+    careless = next(one for one in mutants(POLICY) if one.name == "draw_on: without SOURCE_SEALED")
+    acts = (Act("file_record", ("paper1",)), Act("seal", ("paper1",)), Act("draw_on", ("paper2", "paper1")))
+    found = replay(careless.policy, Story(acts, ("UNSEALED",)), limit=1)
+    assert isinstance(found, Replay)
+    return found
+
+
 def _prover() -> Recipes:
     bench, third, guard, mutant = the_bench(), Cvc5(SPEC), guard_of(POLICY.act("brief")), next(mutants(POLICY))
     proof, small = attrs.evolve(the_proof(), results=the_proof().results[:1]), attrs.evolve(POLICY, acts=POLICY.acts[:1])
+    replayed = _replayed()
     return {
         "mutants.Fate": given("nobody noticed"),
         "obligations.obligations": given(small, SPEC),
@@ -296,6 +307,14 @@ def _prover() -> Recipes:
         "mutants.mutants": given(small),
         "prove_cli.prove_command": given(small, [].append),
         "prover.prove": given(small),
+        "replay.Replay": given(replayed.kernel, replayed.told),
+        "replay.Replay.envelopes": given(replayed),
+        "replay.Replay.laws": given(replayed),
+        "replay.Replay.lines": given(replayed),
+        "replay.Unreached": given("seal", "Withdraw", ()),
+        "replay.Unreached.line": given(Unreached("seal", "", ())),
+        "replay.Unreached.why": given(Unreached("seal", "", ())),
+        "replay.replay": given(mutant.policy, Story((), ("SAFE",)), limit=1),
         "story.Story.lines": given(Story((), ("SAFE",))),
         "story.find_story": given(POLICY, (TINY,), limits=(3,)),
         "story.leak_of": given(mutant, the_world(), reach(the_world(), TINY, 3)),

@@ -17,9 +17,9 @@ from reviewflow.model import commands as c
 from reviewflow.model.papers import Copy
 from reviewflow.model.private import Private
 from reviewflow.model.review import Context
-from reviewflow.model.words import ConversationData, Gateway, Level, NominatedBy, Office, Purpose, Stage
-from reviewflow.record import verify
-from stories import REVIEW, Story, digest_of, done, kernel, story
+from reviewflow.model.words import ConversationData, Gateway, Level, NominatedBy, Office, PaperKind, Purpose, Stage
+from reviewflow.record import read_log, verify, write_log
+from stories import REVIEW, Story, at, digest_of, done, kernel, story
 
 SAID = Private("as agreed")
 SOURCE = Path(reviewflow.__file__).parent
@@ -64,6 +64,17 @@ def test_a13_the_clock_is_set_back() -> None:
     assert isinstance(outcome, Refused)
     assert "TIME_RUNS_BACKWARDS" in [reason.code for reason in outcome.reasons]
     assert readings(told.wait(days=4_000)) == before
+
+
+@pytest.mark.parametrize("other", ["SW1", "sw1.", "sw1+list", "\uff53\uff57\uff11", "\u0455w1", "sw1\u200b"])
+def test_b8_a_look_alike_address(other: str) -> None:
+    """An id is compared letter by letter; what is not plain letters and digits is none. Which address is whose the host says."""
+    told = done(Stage.REPORTING)
+    try:
+        context = Context(actor=other, at=told.now, command_id="look")
+    except InputError:
+        return
+    assert isinstance(told.kernel.decide(told.review, c.AskToRead(version="v2"), context), Refused)
 
 
 def test_b9_an_address_goes_to_a_successor() -> None:
@@ -119,6 +130,18 @@ def test_c7_a_label_is_set_by_a_subclass_or_a_copy() -> None:
         told.review.facts.rows = ()  # type: ignore[misc]
 
 
+def test_c12_a_draft_goes_out_as_a_file_and_comes_back() -> None:
+    """A log written to a file and read again gives the same readings; a paper that is brought back is a new one, and closed."""
+    told = done(Stage.REPORTING)
+    before = readings(told)
+    back = told.kernel.unopened(REVIEW)
+    for one in read_log(write_log(told.envelopes())):
+        back = told.kernel.evolve(back, one.event, Context(actor=one.actor, at=one.at, command_id=one.command_id))
+    assert back.facts == told.review.facts
+    told.give(c.FileTeamPaper(paper="back", kind=PaperKind.NARRATIVE, contributors=("lead1",), digest=told.review.versions["v2"].digest))
+    assert {person for person, paper in readings(told) - before if paper == "back"} <= {"lead1", "rev2"}
+
+
 def test_c15_an_unknown_label_is_closed() -> None:
     """A paper that the table has no label for is open to nobody."""
     told = done(Stage.REPORTING)
@@ -131,6 +154,12 @@ def test_d3_checked_one_and_published_another() -> None:
     assert told.codes(c.PublishReport(version="v3", digest=digest_of("v3")), "bm1") == []
     assert told.codes(c.PublishReport(version="v3", digest=digest_of("another")), "bm1") != []
     assert told.codes(c.PublishReport(version="v2", digest=digest_of("v2")), "bm1") != []
+
+
+def test_d10_the_drafts_behind_a_published_report() -> None:
+    """What is published is that version; those it was made from stay closed to the public, and so do the records."""
+    told = at(Stage.PUBLISHED)
+    assert {paper for person, paper in readings(told) if person == "out1"} == {"v3"}
 
 
 def test_d4_one_person_approves_twice() -> None:

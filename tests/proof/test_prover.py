@@ -99,11 +99,22 @@ def test_a_tightened_policy_is_proved() -> None:
 
 
 def test_a_wrong_rule_is_refuted_with_its_story() -> None:
-    """Taking the check of what a list holds from `join` is answered with a history that a practitioner can read."""
+    """Taking the check of what a list holds from `join` is answered with a review that a practitioner can read."""
     with pytest.raises(AssertionError) as raised:
         check_policy(without("join", "ENDPOINT_HOLDS_MORE"))
-    assert "joins those who read box 1" in str(raised.value)
+    assert "how a review comes there, by commands that `decide` accepts" in str(raised.value)
+    assert "bm     person2 (takes no part) will read what comes to box1\n  => " in str(raised.value)
     assert "=> somebody is shown words that nobody opened to them (SAFE)" in str(raised.value)
+
+
+def test_what_only_the_table_allows_is_told_as_such() -> None:
+    """Where the record refuses an id that is in use by itself, the story stays the table's, and the refusal is told."""
+    with pytest.raises(AssertionError) as raised:
+        check_policy(without("file_record", "ID_IN_USE"))
+    said = str(raised.value).splitlines()
+    assert said[1].startswith("the table alone allows it; through the commands of this process it was not reached, because ")
+    assert "`HoldConversation`, for `file_record`, is refused: field `conversation` names a paper that is on the record already" in said[1]
+    assert said[2] == "  1. the record paper 1 is begun"
 
 
 def test_a_refutation_without_a_story_is_still_a_refutation() -> None:
@@ -159,7 +170,7 @@ class TestCommand:
         """It returns 1 and tells the story."""
         lines: list[str] = []
         assert prove_command(without("deliver", "LABEL_DOES_NOT_ADMIT"), lines.append) == 1
-        assert "how a review comes there:" in lines
+        assert lines[1] == "how a review comes there, by commands that `decide` accepts, none of which can be left out:"
 
     def test_the_certificate_of_a_refutation_does_not_claim(self) -> None:
         """A refuted table's certificate says so."""

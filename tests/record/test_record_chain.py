@@ -84,6 +84,15 @@ def test_every_single_byte_of_a_stored_event_counts() -> None:
             verify([decode(changed)], log[0].head)
 
 
+def test_h9_two_fields_run_together() -> None:
+    """A letter that goes from one field to the next gives another text; joined plainly, both would be one."""
+    at, rest = moment_text(AT), (1, "r", "0" * 64, "{}")
+    pairs = (("r1", 1, "2c", "b"), ("r1", 12, "c", "b")), (("r1", 1, "c", "db"), ("r1", 1, "cd", "b"))
+    for one, other in pairs:
+        assert "".join(map(str, one)) == "".join(map(str, other))
+        assert hash_of(*one, at, *rest) != hash_of(*other, at, *rest)
+
+
 def test_the_written_text_is_the_canonical_one() -> None:
     """The text composed by hand is what the JSON encoder makes of the same fields."""
     for envelope in LOG:

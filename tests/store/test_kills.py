@@ -12,6 +12,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 
+import pytest
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, event, select
 from story import CIRCULATED, REVIEW, line_of, lines, log_until
 
@@ -46,6 +47,17 @@ def _give(engine: Engine, tenant: str, number: int) -> bool:
         if isinstance(outcome, Accepted):
             connection.execute(HOST.insert(), {"tenant": tenant, "command": f"line-{number}"})
         return isinstance(outcome, Accepted)
+
+
+def _give_apart(engine: Engine, tenant: str, number: int) -> None:
+    """The fault to be found: the line in one transaction, and the host's row in the next."""
+    line = lines()[number - 1]
+    at, by, _ = moment("at", str(line.pop("at"))), str(line.pop("by")), line.pop("expect", None)
+    with engine.begin() as connection:
+        desk = DESK.using(SqlStore(connection, tenant), followers=[_keeper(connection, tenant)])
+        desk.give(REVIEW, command_from_json(line), by=by, at=at, command_id=f"line-{number}")
+    with engine.begin() as connection:
+        connection.execute(HOST.insert(), {"tenant": tenant, "command": f"line-{number}"})
 
 
 def _content(connection: Connection, tenant: str) -> list[list[tuple[object, ...]]]:
@@ -87,7 +99,9 @@ def _child(job: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _killed_at_each_point(engine: Engine, tenant: str, number: int) -> Iterator[int]:
+def _killed_at_each_point(
+    engine: Engine, tenant: str, number: int, give: Callable[[Engine, str, int], object] = _give
+) -> Iterator[int]:
     """Give the line again and again, killed before and after each statement and before the commit, until it gets through."""
     code, point = KILLED, 0
     while code == KILLED:
@@ -103,7 +117,7 @@ def _killed_at_each_point(engine: Engine, tenant: str, number: int) -> Iterator[
 
             for moment_ in ("before_cursor_execute", "after_cursor_execute", "commit"):
                 event.listen(own, moment_, strike)
-            _give(own, tenant, number)
+            give(own, tenant, number)
 
         code = _child(job)
         yield code
@@ -128,6 +142,14 @@ def test_a_process_killed_at_any_point_leaves_all_or_nothing(engine: Engine) -> 
             assert code == 0
         assert len(_whole(engine, tenant, len(start))) >= len(then) - 1
     assert kills >= 100
+
+
+def test_the_kills_find_a_host_that_commits_twice(engine: Engine) -> None:
+    """With the seeded fault some kill falls between the two, and the line is there without the host's row."""
+    HOST.metadata.create_all(engine)
+    with pytest.raises(AssertionError, match="line-1"):
+        for _ in _killed_at_each_point(engine, "t1", 1, _give_apart):
+            _whole(engine, "t1")
 
 
 def test_a_process_killed_at_any_time_leaves_all_or_nothing(engine: Engine) -> None:

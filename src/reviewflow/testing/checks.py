@@ -7,6 +7,7 @@ from reviewflow.model.policy import Policy
 from reviewflow.model.process import Process
 from reviewflow.rules import POLICY, PROCESS
 from reviewflow.testing.prover import Proof, prove
+from reviewflow.testing.replay import Replay, replay
 from reviewflow.testing.story import find_story
 
 __all__ = ["check_policy", "check_process", "refutation"]
@@ -34,7 +35,14 @@ def refutation(policy: Policy, proof: Proof) -> list[str]:
         lines.append(f"these acts can never happen, so the proof would say nothing of them: {', '.join(proof.never)}")
     story = find_story(policy) if names else None
     if story is not None:
-        return [*lines, "how a review comes there:", *story.lines()]
+        played = replay(policy, story)
+        if isinstance(played, Replay):
+            return [
+                *lines,
+                "how a review comes there, by commands that `decide` accepts, none of which can be left out:",
+                *played.lines(),
+            ]
+        return [*lines, played.line(), *story.lines()]
     if names:
         lines.append("no history that breaks a promise was found in the small worlds; the proof is broken all the same")
     return lines

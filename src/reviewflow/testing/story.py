@@ -6,7 +6,7 @@ from the beginning, and every step in it is one that the table allowed.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import attrs
 
@@ -95,7 +95,12 @@ class Story:
     def lines(self) -> list[str]:
         """The story in the words of the practice, numbered; people and papers are only numbered, too."""
         told = [f"{number:>3}. {_sentence(call)}" for number, call in enumerate(self.calls, 1)]
-        return [*told, *(f"  => {LAWS.get(law, law)} ({law})" for law in self.laws)]
+        return [*told, *law_lines(self.laws)]
+
+
+def law_lines(laws: Iterable[str]) -> list[str]:
+    """What these laws are called, a line each."""
+    return [f"  => {LAWS.get(law, law)} ({law})" for law in laws]
 
 
 def _sentence(call: Call) -> str:
@@ -104,7 +109,9 @@ def _sentence(call: Call) -> str:
     return template.format(*words) if template else f"{call.act}: {', '.join(words)}"
 
 
-def find_story(policy: Policy, scopes: Sequence[Scope] = SCOPES, *, limits: Sequence[int] = (300, 3_000)) -> Story | None:
+def find_story(
+    policy: Policy, scopes: Sequence[Scope] = SCOPES, *, limits: Sequence[int] = (300, 3_000)
+) -> Story | None:
     """The shortest history found in these small worlds that breaks a law; None where none was found.
 
     Looks at up to so many states of every world, and only where that finds nothing at more.
@@ -163,7 +170,9 @@ def leak_of(mutant: Mutant, original: World, reached: Sequence[Reached], *, near
     """A history in which the mutant breaks a law: at once in a state that the sound table reaches, or a few steps later."""
     world = World(mutant.policy)
     near_misses: list[tuple[Reached, Facts, Call]] = []
-    calls = {scope: [c for c in world.calls(scope) if c.act in mutant.touched] for scope in {one.scope for one in reached}}
+    calls = {
+        scope: [c for c in world.calls(scope) if c.act in mutant.touched] for scope in {one.scope for one in reached}
+    }
     for one in reached:
         for call in calls[one.scope]:
             if not world.permits(one.facts, call):
