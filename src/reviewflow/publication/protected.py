@@ -17,6 +17,7 @@ from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.register_checks import words_of
 from reviewflow.publication.tokens import Tokens
+from reviewflow.publication.vocabulary import RANKS
 
 __all__ = ["protected_words"]
 
@@ -78,7 +79,7 @@ def protected_words(tokens: Tokens, forms: Forms, extra: frozenset[str]) -> byte
     years = tokens.places(word for word in tokens.where if _YEAR.match(word))
     for match in _before(tokens, _CITED, years):
         first, last = tokens.at(match.start()), tokens.at(match.end() - 1)
-        if not any(tokens.capital(i) and (words[i] in forms.named or words[i] in given) for i in range(first, last + 1)):
+        if not any(tokens.capital(i) and (words[i] in forms.named or words[i] in given or words[i] in RANKS) for i in range(first, last + 1)):
             flags[first : last + 1] = b"\1" * (last + 1 - first)
     for index in authors(tokens, forms.named, given):
         flags[index] = 1

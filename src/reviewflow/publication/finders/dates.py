@@ -35,6 +35,7 @@ _TOLD_AS = {"new": "the new year", "boxing": "Christmas", "christmas": "Christma
 _FEAST_DAYS = frozenset(("day", "eve", "year", "friday", "sunday", "monday"))
 _FEAST_LENGTH = 5  # words of the longest feast with its year: `New Year's Eve 2012`
 _NO_DATE = ("score ", "scored ", "scores ", "gcs ", "at ", "of ", "bp ", "temp ", "-", "/", ".")  # before a score or a fraction
+_HOURS_OF = ("night of ", "day of ", "evening of ", "morning of ", "afternoon of ")
 _SAME_MONTH = 200  # characters behind a date within which `on the 12th` is of its month
 _NEAR = 3  # words between the number of a day and its month: `3rd day of May`
 _CAPITAL_MONTHS = ("may", "mar", "march")  # words as well, so that small letters need more
@@ -123,7 +124,8 @@ def _hit(tokens: Tokens, match: re.Match[str], births: set[date], policy: Policy
     if match["feast"] or match["only"]:
         return _feast(tokens, match, policy)
     if match["dm"]:
-        day_and_month = 1 <= int(match["dm"].rpartition("/")[2]) <= 12 and not tokens.text.endswith(_NO_DATE, 0, match.start())
+        told_so = tokens.text.endswith(_HOURS_OF, 0, match.start())
+        day_and_month = 1 <= int(match["dm"].rpartition("/")[2]) <= 12 and (told_so or not tokens.text.endswith(_NO_DATE, 0, match.start()))
         return Hit(match.start(), match.end(), "exact_date", REVIEW, "a day and a month", 74) if day_and_month else None
     if match["week"]:
         return Hit(match.start(), match.end(), "exact_date", REVIEW, "a day of the week and of a month", 75)

@@ -40,7 +40,7 @@ DAYS = re.compile(
     rf"|(?P<sd>[0-2]\d|3[01]) (?P<sm>0\d|1[0-2]) (?P<sy>(?:19|20)\d\d)"
     rf"|(?P<rd>{_D})(?P<rs>[/.])(?P<rm>{'|'.join(sorted(ROMANS, key=len, reverse=True))})(?P=rs)(?P<ry>(?:19|20)?\d\d)"
     rf"|(?P<py>(?:19|20)\d\d)(?P<pm>0[1-9]|1[0-2])(?P<pd>0[1-9]|[12]\d|3[01])|(?P<qd>0[1-9]|[12]\d|3[01])(?P<qm>0[1-9]|1[0-2])(?P<qy>(?:19|20)?\d\d)"
-    rf"|(?P<dm>{_W}{_D}/\d{{1,2}}|(?<=on ){_D}/\d{{1,2}}|(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[01])|0[1-9]/12|(?:1[3-9]|2\d|3[01])/[1-689])(?!/| of )"
+    rf"|(?P<dm>{_W}{_D}/\d{{1,2}}|(?<=on |of ){_D}/\d{{1,2}}|(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[01])|0[1-9]/12|(?:1[3-9]|2\d|3[01])/[1-689])(?!/| of(?![^\W_]))"
     rf"|(?P<week>{_WEEKDAY},? (?:the )?{_D}{_TH}|{_W}{_D}{_TH}(?={_CLAUSE_ENDS}| to |-))"
     rf"|(?:on|until|till?|since|by|from|before|after) the (?P<alone>{_D}{_TH})(?={_CLAUSE_ENDS})"
     rf"|(?:on )?the {_WEEKDAY} (?P<rel>before|after|of|following) (?P<feast>{FEAST})"

@@ -134,7 +134,7 @@ def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, staying: 
     if staying.issuperset(holders):
         severity, certain = INFO, False
     why = _why(min(holders.values()), match.how, len(holders), place.somebody_else, match.sure, severity)
-    rank = 60 + match.last - match.first + (_OVER_NUMBERS if place.numbered or "collar" in kinds else 0)
+    rank = 60 + match.last - match.first - ("collar" in kinds) + (_OVER_NUMBERS if place.numbered or "collar" in kinds else 0)
     hit = Hit(tokens.starts[place.first], tokens.ends[place.last], forms.kinds[first], severity, why, rank)
     hit.candidates = tuple(sorted(holders))
     if certain:
