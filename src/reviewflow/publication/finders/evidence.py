@@ -22,8 +22,7 @@ TITLES = SURE_TITLES | listed("""nurse sister matron midwife doctor judge justic
     grandma grandad grandpa nain taid mamgu tadcu babcia imam rabbi pastor canon coroner teacher headteacher baby""")
 
 _ADDRESS = listed("mr mrs ms mx")  # before a name, whatever its letters: `mr young`, but `miss young people`
-_MONTHS = listed("january february march april may june july august september october november december")
-MONTHS = _MONTHS
+MONTHS = listed("january february march april may june july august september october november december")
 _BEFORE_MONTH = listed("""in by of since until till during from early late mid last next this every each end through throughout after before and to between
     following previous for on st nd rd th beginning middle half week monday tuesday wednesday thursday friday saturday sunday""")
 _DAYS = listed("monday tuesday wednesday thursday friday saturday sunday")
@@ -69,7 +68,7 @@ def _month_here(tokens: Tokens, index: int) -> bool:
         after = ""
     if before in _BEFORE_MONTH and not (before in ("and", "to", "from", "by", "of", "for", "after", "before") and after in _DID):
         return True
-    return before[:2].rstrip("stndrh").isdigit() or after[:4].isdigit() or before in _MONTHS or after in _MONTHS or after in ("half", "bank")
+    return before[:2].rstrip("stndrh").isdigit() or after[:4].isdigit() or before in MONTHS or after in MONTHS or after in ("half", "bank")
 
 
 def evidence(tokens: Tokens, index: int, taken: bytearray | None = None) -> str:
@@ -80,15 +79,15 @@ def evidence(tokens: Tokens, index: int, taken: bytearray | None = None) -> str:
     title = tokens.word(index - 1) if tokens.gap(index - 1) in (" ", ". ") else ""
     if title in SURE_TITLES or (title in TITLES and tokens.capital(index - 1) and not tokens.in_title_case(index)):
         return NAME
-    if word in _MONTHS and _month_here(tokens, index):
+    if word in MONTHS and _month_here(tokens, index):
         return WORD
     if word in _DAYS:
         told = tokens.before(index) in _BEFORE_DAY or tokens.opens_sentence(index) or tokens.next_to(index)[:1].isdigit() or tokens.next_to(index) in _DAYTIMES
         return PERHAPS if not told or (tokens.next_to(index) in _DID and tokens.before(index) not in _BEFORE_DAY) else WORD
-    if word in proper_words() and word not in _MONTHS:
+    if word in proper_words() and word not in MONTHS:
         return PERHAPS
     if tokens.in_capitals(index):
-        return WORD if word in _AUXILIARY | _MONTHS else PERHAPS
+        return WORD if word in _AUXILIARY | MONTHS else PERHAPS
     after = tokens.next_to(index)
     if word == "young" and after in _PEOPLE_NOUNS:
         return WORD
@@ -105,7 +104,7 @@ def set_apart(tokens: Tokens, index: int) -> bool:
     if before[-1:] in ("\"", "'") and after.lstrip("!?.,")[:1] == before[-1]:
         return True
     alone = (not _LINE.isdisjoint(before) and not _LINE.isdisjoint(after)) or (before[:1] in _ENDS and (after[:1] in _ENDS or not _LINE.isdisjoint(after)))
-    return alone and "#" not in before and (tokens.words[index] not in _MONTHS or ">" in before)
+    return alone and "#" not in before and (tokens.words[index] not in MONTHS or ">" in before)
 
 
 def registered(tokens: Tokens, index: int, taken: bytearray) -> str:
@@ -113,12 +112,12 @@ def registered(tokens: Tokens, index: int, taken: bytearray) -> str:
     found, word = evidence(tokens, index, taken), tokens.words[index]
     if found != WORD or tokens.in_capitals(index):
         return found
-    month = word in _MONTHS
+    month = word in MONTHS
     if month and tokens.gap(index) == "'" and tokens.word(index + 1) == "s" and not tokens.word(index + 2)[:1].isdigit():
         return PERHAPS
     if (month and _month_here(tokens, index)) or word in _DAYS:
         return WORD
-    if _in_a_list(tokens, index) and not (month and not _MONTHS.isdisjoint((tokens.word(index - 1), tokens.word(index + 1)))):
+    if _in_a_list(tokens, index) and not (month and not MONTHS.isdisjoint((tokens.word(index - 1), tokens.word(index + 1)))):
         return PERHAPS
     if not tokens.opens_sentence(index):
         return PERHAPS if not month and tokens.before(index) in _BEFORE_NAME else WORD
@@ -139,8 +138,8 @@ def _acting(tokens: Tokens, index: int, word: str) -> str:
         after = tokens.next_to(index + 1)
     if word in _MODAL:
         return PERHAPS if after in THIRD_PERSON or after == "to" else WORD
-    until = after == "to" and (tokens.word(index + 2) in _MONTHS or tokens.word(index + 2)[:1].isdigit() or tokens.word(index + 2) in ("now", "date"))
-    if word in _MONTHS:
+    until = after == "to" and (tokens.word(index + 2) in MONTHS or tokens.word(index + 2)[:1].isdigit() or tokens.word(index + 2) in ("now", "date"))
+    if word in MONTHS:
         return PERHAPS if after in THIRD_PERSON - _IS or (after == "to" and not until) else WORD
     somewhere = after in ("in", "at", "on", "with") and tokens.next_to(index + 1) in ("the", "a", "his", "her", "our", "my", "bed")
     acts = somewhere or after in THIRD_PERSON or after in _SAME or (after.endswith("ed") and len(after) > 4 and after not in _NO_DEED)
@@ -152,7 +151,7 @@ def _opening(tokens: Tokens, index: int, word: str, after: str) -> str:
     possessive = tokens.gap(index) == "'" and tokens.word(index + 1) == "s"
     if (after in _ADVERBS or after.endswith("ly")) and not tokens.capital(index + 1):
         after = tokens.next_to(index + 1)
-    if word in _AUXILIARY | _MONTHS:
+    if word in _AUXILIARY | MONTHS:
         return NAME if after in _DID and not tokens.capital(index + 1) else PERHAPS if possessive or _explained(tokens, index) else WORD
     if after in _DID:
         return PERHAPS if after in _THINGS_DO else NAME
@@ -181,6 +180,6 @@ def _inside(tokens: Tokens, index: int, word: str, after: str, taken: bytearray 
     possessive = tokens.gap(index) == "'" and tokens.word(index + 1) == "s"
     if possessive or after in _SPEAKS or before in _BEFORE_NAME:
         return NAME
-    if word in _MONTHS:
+    if word in MONTHS:
         return PERHAPS
     return NAME if tokens.gap(index) != " " or after in ("and", "or", "who", "to", "in", "at", "for", "with", "on") else PERHAPS
