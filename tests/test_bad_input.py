@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 import pytest
 
+from guides_way import GATE_RULES
 from reviewflow.errors import InputError, RecordError, StaleReview
 from reviewflow.kernel import Refused
 from reviewflow.model import commands as c
@@ -74,7 +75,7 @@ def question(**fields: Any) -> Callable[[Reviews], object]:
 
 def forged(log: list[Envelope]) -> list[Envelope]:
     """A log in which every hash fits, but which no process allowed: publication in the middle of reporting."""
-    event = ReportPublished(version="v2", digest=digest_of("v2"))
+    event = ReportPublished(version="v2", digest=digest_of("v2"), rules=GATE_RULES)
     return [*log, seal(log[-1].head, event, command_id="forged", actor="bm1", at=NOW, rules="r")]
 
 

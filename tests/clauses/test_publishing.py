@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from clause_checks import accepted, never_judged, refused
 
+from guides_way import GATE_RULES
 from reviewflow.model.commands import (
     AddIdentifier,
     AddPerson,
@@ -39,7 +41,7 @@ from reviewflow.model.words import (
 )
 from stories import Story, at, digest_of, done, story
 
-PUBLISH = PublishReport(version="v3", digest=digest_of("v3"))
+PUBLISH = PublishReport(version="v3", digest=digest_of("v3"), rules=GATE_RULES)
 SEALED = Withdraw(person="hv1", data=ConversationData.SEALED)
 
 
@@ -53,7 +55,7 @@ def gate(version: str = "v3", open_findings: int = 0, digest: str = "", **more: 
         version=version,
         digest=digest or digest_of(version),
         register="r",
-        rules="g",
+        rules=GATE_RULES,
         open_findings=open_findings,
         **more,
     )
@@ -97,7 +99,7 @@ class TestS49NoGeographicIdentifiers:
         s = done(Stage.FINALISED)
         for by in ("rev2", "co1"):
             s.give(approve("v2", Purpose.PUBLISH), by)
-        assert {"CHECK_NOT_PASSED"} == set(s.codes(PublishReport(version="v2", digest=digest_of("v2")), "bm1"))
+        assert {"CHECK_NOT_PASSED"} == set(s.codes(PublishReport(version="v2", digest=digest_of("v2"), rules=GATE_RULES), "bm1"))
 
     def test_a_new_place_voids_the_check(self) -> None:
         """What was not on the register was not looked for."""
@@ -116,6 +118,14 @@ class TestS49NoGeographicIdentifiers:
         """The same for numbers and addresses."""
         number = AddIdentifier(identifier="n9", kind="case number", value=Private("WX-77"))
         refused(done(Stage.FINALISED).give(number), PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1")
+
+    def test_a_check_under_other_rules_is_no_check_of_today(self) -> None:
+        """The word lists, the finders or the policy have changed since: what they find now, nobody has looked for."""
+        today = PublishReport(version="v3", digest=digest_of("v3"), rules="gate-2")
+        refused(done(Stage.FINALISED), today, "CHECKED_UNDER_OTHER_RULES", "same_rules", "v3", by="bm1", remedy="`RecordGateCheck`")
+        never_judged(done(Stage.FINALISED), "same_rules", "v3")
+        again = attrs.evolve(gate(), rules="gate-2")
+        assert accepted(done(Stage.FINALISED).give(again), today, "bm1")
 
     def test_two_people_approve_the_publication(self) -> None:
         """Two people, neither the author nor a manager of a reviewed agency, approve these very bytes."""
@@ -189,7 +199,7 @@ class TestS52DataCollectionFollowsPreparation:
         "analysis while preparing":          (Stage.PREPARING_PARTICIPANTS,      BeginAnalysis()),
         "reporting while collecting":        (Stage.COLLECTING_DATA,             BeginReporting()),
         "a final while analysing":           (Stage.ANALYSING,                   FinaliseReport(version="v1", digest=digest_of("v1"))),
-        "publication while reporting":       (Stage.REPORTING,                   PublishReport(version="v2", digest=digest_of("v2"))),
+        "publication while reporting":       (Stage.REPORTING,                   PublishReport(version="v2", digest=digest_of("v2"), rules=GATE_RULES)),
         "the close while reporting":         (Stage.REPORTING,                   CloseReview()),
         "a report while collecting":         (Stage.COLLECTING_DATA,             compiled("v9", "c-sw1")),
     }

@@ -6,7 +6,7 @@ import attrs
 import pytest
 from clause_checks import accepted, never_judged, refused
 
-from guides_way import FAMILY, TEAM, WORKERS, listed
+from guides_way import FAMILY, GATE_RULES, TEAM, WORKERS, listed
 from reviewflow.model.commands import (
     AccountForCopy,
     AppointOfficer,
@@ -234,7 +234,7 @@ class TestU10Exceptions:
 
     def check(self, open_findings: int = 0, **more: tuple[str, ...]) -> RecordGateCheck:
         return RecordGateCheck(
-            version="v3", digest=digest_of("v3"), register="r", rules="g", open_findings=open_findings, **more
+            version="v3", digest=digest_of("v3"), register="r", rules=GATE_RULES, open_findings=open_findings, **more
         )
 
     @pytest.mark.parametrize("decided_by", [(), ("lead1",)], ids=["nobody", "one"])
@@ -281,7 +281,7 @@ class TestU11AllFinalsAreFit:
         assert accepted(s.copy().judge("fit_for_the_public", "v2"), CloseReview(), "bm1")
         internal = MarkInternal(version="v2", reason=Private("one small village"))
         assert accepted(s.copy().give(internal), CloseReview(), "bm1")
-        check = RecordGateCheck(version="v2", digest=digest_of("v2"), register="r", rules="g", open_findings=0)
+        check = RecordGateCheck(version="v2", digest=digest_of("v2"), register="r", rules=GATE_RULES, open_findings=0)
         assert accepted(s.copy().give(check), CloseReview(), "bm1")
 
     def test_only_the_commissioner_marks_it(self) -> None:

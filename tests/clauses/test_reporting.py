@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from clause_checks import accepted, judged_and_lapsed, never_judged, refused
 
-from guides_way import TEAM, WORKERS
+from guides_way import GATE_RULES, TEAM, WORKERS
 from reviewflow.kernel import Accepted, Refused
 from reviewflow.model.commands import (
     AccountForCopy,
@@ -50,7 +50,7 @@ from reviewflow.model.words import (
 from stories import Story, at, digest_of, done, story
 
 FINALISE = FinaliseReport(version="v2", digest=digest_of("v2"))
-PUBLISH = PublishReport(version="v3", digest=digest_of("v3"))
+PUBLISH = PublishReport(version="v3", digest=digest_of("v3"), rules=GATE_RULES)
 SEALED = Withdraw(person="hv1", data=ConversationData.SEALED)
 
 

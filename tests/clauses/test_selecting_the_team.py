@@ -8,6 +8,7 @@ import attrs
 import pytest
 from clause_checks import accepted, judged_and_lapsed, never_judged, refused
 
+from guides_way import GATE_RULES
 from reviewflow.model.commands import (
     COMMANDS,
     AppointTeamMember,
@@ -54,7 +55,7 @@ GATES: dict[Stage, tuple[Command, str]] = {
     Stage.COLLECTING_DATA:             (BeginAnalysis(),                                          "lead1"),
     Stage.ANALYSING:                   (BeginReporting(),                                         "lead1"),
     Stage.REPORTING:                   (FinaliseReport(version="v2", digest=digest_of("v2")),     "lead1"),
-    Stage.FINALISED:                   (PublishReport(version="v3", digest=digest_of("v3")),      "bm1"),
+    Stage.FINALISED:                   (PublishReport(version="v3", digest=digest_of("v3"), rules=GATE_RULES),      "bm1"),
 }
 # fmt: on
 

@@ -24,6 +24,7 @@ OF_A_FIELD: dict[str, set[str]] = {
     "SayLearningComesFirst":   {"NOT_SAID_BY_THE_TEAM"},
     "DeriveVersion":           {"NOT_A_VERSION"},
     "DecideFamilyReading":     {"NOT_A_PARTICIPANT", "NOT_IN_THE_REVIEW_GROUP", "NOT_INTRODUCED", "NOT_BRIEFED", "NO_UNDERTAKING", "LABEL_DOES_NOT_ADMIT"},
+    "PublishReport":           {"CHECKED_UNDER_OTHER_RULES"},
     "RecordJudgement":         {"NOTHING_TO_JUDGE"},
 }
 # fmt: on

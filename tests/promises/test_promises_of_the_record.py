@@ -22,6 +22,7 @@ from attempts import (
 )
 from budgets import budget
 from faults import by, effectless
+from guides_way import GATE_RULES
 from reviewflow.errors import RecordError
 from reviewflow.kernel import Kernel, Refused
 from reviewflow.model import commands as c
@@ -80,7 +81,7 @@ class Test_publication_is_of_what_was_checked:
     def refused(self, change: Callable[[Story], object], by_kernel: Kernel | None = None) -> list[str]:
         tale = told(by_kernel, Stage.FINALISED) if by_kernel else done(Stage.FINALISED)
         change(tale)
-        return tale.codes(c.PublishReport(version="v3", digest=digest_of("v3")), "bm1")
+        return tale.codes(c.PublishReport(version="v3", digest=digest_of("v3"), rules=GATE_RULES), "bm1")
 
     def test_the_checked_bytes_are_published(self) -> None:
         """Checked, approved by two: the very bytes may go."""
@@ -89,8 +90,8 @@ class Test_publication_is_of_what_was_checked:
     def test_no_other_bytes(self) -> None:
         """Another digest is refused, and another version was never checked."""
         tale = done(Stage.FINALISED)
-        other = tale.codes(c.PublishReport(version="v3", digest=digest_of("other")), "bm1")
-        unchecked = tale.codes(c.PublishReport(version="v2", digest=digest_of("v2")), "bm1")
+        other = tale.codes(c.PublishReport(version="v3", digest=digest_of("other"), rules=GATE_RULES), "bm1")
+        unchecked = tale.codes(c.PublishReport(version="v2", digest=digest_of("v2"), rules=GATE_RULES), "bm1")
         assert (True, True) == ("OTHER_DIGEST" in other, "CHECK_NOT_PASSED" in unchecked)
 
     @pytest.mark.parametrize(
@@ -106,9 +107,15 @@ class Test_publication_is_of_what_was_checked:
         """What the check could not know of was not checked."""
         assert "CHECK_NOT_PASSED" in self.refused(lambda tale: tale.give(change, "bm1"))
 
+    def test_changed_rules_void_the_check(self) -> None:
+        """What the rules of that day did not find was not checked by those of today."""
+        tale = done(Stage.FINALISED)
+        publish = c.PublishReport(version="v3", digest=digest_of("v3"), rules="gate-2")
+        assert ["CHECKED_UNDER_OTHER_RULES"] == tale.codes(publish, "bm1")
+
     def test_findings_left_open_hold_it(self) -> None:
         """A later check with findings takes the earlier pass away."""
-        gate = c.RecordGateCheck(version="v3", digest=digest_of("v3"), register="r", rules="g", open_findings=2)
+        gate = c.RecordGateCheck(version="v3", digest=digest_of("v3"), register="r", rules=GATE_RULES, open_findings=2)
         assert "CHECK_NOT_PASSED" in self.refused(lambda tale: tale.give(gate, "bm1"))
 
     def test_a_fault_is_seen(self) -> None:

@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 import reviewflow
+from guides_way import GATE_RULES
 from reviewflow.errors import InputError, RecordError
 from reviewflow.kernel import Refused
 from reviewflow.model import commands as c
@@ -151,9 +152,9 @@ def test_c15_an_unknown_label_is_closed() -> None:
 def test_d3_checked_one_and_published_another() -> None:
     """The digest that was checked and approved is the one that is published."""
     told = done(Stage.FINALISED)
-    assert told.codes(c.PublishReport(version="v3", digest=digest_of("v3")), "bm1") == []
-    assert told.codes(c.PublishReport(version="v3", digest=digest_of("another")), "bm1") != []
-    assert told.codes(c.PublishReport(version="v2", digest=digest_of("v2")), "bm1") != []
+    assert told.codes(c.PublishReport(version="v3", digest=digest_of("v3"), rules=GATE_RULES), "bm1") == []
+    assert told.codes(c.PublishReport(version="v3", digest=digest_of("another"), rules=GATE_RULES), "bm1") != []
+    assert told.codes(c.PublishReport(version="v2", digest=digest_of("v2"), rules=GATE_RULES), "bm1") != []
 
 
 def test_d10_the_drafts_behind_a_published_report() -> None:

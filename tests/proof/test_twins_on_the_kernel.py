@@ -17,6 +17,7 @@ import attrs
 import pytest
 
 from faults import acting, allowing, defining, effectless, ruleless, widened
+from guides_way import GATE_RULES
 from reviewflow.errors import InputError
 from reviewflow.kernel import Accepted, Kernel, Outcome, Refused, decisions, reading
 from reviewflow.kernel.compiled import Compiled
@@ -209,7 +210,7 @@ def test_c12_a_draft_goes_out_as_a_file_and_comes_back() -> None:
 )
 def test_d3_checked_one_and_published_another(published: str, digest: str, process: Process, policy: Policy) -> None:
     """Without the rule on digests other bytes are published; without the check on those very bytes, another version is."""
-    publish = c.PublishReport(version=published, digest=digest_of(digest))
+    publish = c.PublishReport(version=published, digest=digest_of(digest), rules=GATE_RULES)
     assert done(Stage.FINALISED).codes(publish, "bm1") != []
     told = Story(Kernel.of(process, policy)).done(Stage.FINALISED).give(publish, "bm1")
     assert told.review.facts.has("open_to_public", published)

@@ -32,7 +32,7 @@ ROWS = (
                                                                                                      "ReportFinalised",           V.FINAL,       "S46"),
     Row((V.FINAL,),             "RecordGateCheck",      (R["same_digest"], R["check_is_whole"]),     "GateChecked",               SAME,          "S49 S50 S51"),
     Row((V.FINAL,),             "MarkInternal",         (),                                          "FinalMarkedInternal",       SAME,          "U11"),
-    Row((V.FINAL,),             "PublishReport",        (R["same_digest"], R["S49"], R["two_people_publish"]), "ReportPublished", V.PUBLISHED,   "S49 S50 S51"),
+    Row((V.FINAL,),             "PublishReport",        (R["same_digest"], R["S49"], R["same_rules"], R["two_people_publish"]), "ReportPublished", V.PUBLISHED, "S49 S50 S51"),
     Row(ANY,                    "RecordIncident",       (R["copy_known"],),                          "IncidentRecorded",          SAME,          "S47"),
     Row(ANY,                    "RecordCompelledDisclosure", (R["same_digest"], R["two_people_disclose"]), "CompelledDisclosureRecorded", SAME, "S47"),
 )

@@ -177,6 +177,15 @@ def gate_passed_on_these_bytes(review: Review, ask: Ask) -> Iterable[Gap]:
     return () if passed else (Gap(version.id, (str(gate.open_findings) if gate else "not checked",)),)
 
 
+@guard("same_rules", "CHECKED_UNDER_OTHER_RULES", "the check was made under the rules of today",
+       "the rules or the policy of the publication check have changed since this version passed it", "check the file again, and record it with `RecordGateCheck`", clause="S49")
+def gate_passed_under_these_rules(review: Review, ask: Ask) -> Iterable[Gap]:
+    c, version = ask.command, the_version(review, ask)
+    if c is None or version is None or version.gate is None:
+        return ()
+    return () if version.gate.rules == c.rules else (Gap(version.id),)
+
+
 note("S50", "guard", "professionals appear by their role only", "the same check as S49's: places, professionals and family pass together or not at all")
 note("S51", "guard", "the family appears by pseudonyms", "the same check as S49's, with the pseudonyms of the register")
 

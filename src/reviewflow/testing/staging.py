@@ -122,7 +122,7 @@ ROWS: Mapping[str, Staging] = {
     "register_changed": lambda r, ps: [c.AddPlace(place=f"place{r.version}", name=SAID, shown_as="a town")],
     "pass_check":     lambda r, ps, d: [_checked(d, 0)],
     "fail_check":     lambda r, ps, d: [_checked(d, 1)],
-    "publish":        lambda r, ps, d: [c.PublishReport(version=d, digest=DIGEST)],
+    "publish":        lambda r, ps, d: [c.PublishReport(version=d, digest=DIGEST, rules="g-1")],
     "stop":           lambda r, ps: [c.SuspendReview(reason=SAID)],
     "resume":         lambda r, ps: [c.ResumeReview()],
     "hold_back":      lambda r, ps: [c.RecordIncident(incident=f"incident{len(r.incidents) + 1}", version=v, happened_on=DAY, text=SAID) for v in tuple(r.versions)[:1]],

@@ -68,8 +68,10 @@ def _field(field: attrs.Attribute[Any], hint: Any, review: Review, text: str, na
         return _new(field.metadata["introduces"], review)
     if "refers" in field.metadata:
         return _known(field.metadata["refers"], hint, review)
-    if field.name in {"digest"}:
+    if field.name == "digest":
         return st.sampled_from([v.digest for v in review.versions.values()] or ["d0"])
+    if name == "PublishReport" and field.name == "rules":
+        return st.sampled_from([v.gate.rules for v in review.versions.values() if v.gate] or ["a"])
     if field.name == "version" and name == "AskToRead":
         papers = [*review.versions, *review.conversations, *review.team_papers, "nowhere"]
         return st.sampled_from(papers)

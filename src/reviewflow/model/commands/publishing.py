@@ -93,10 +93,11 @@ class TellBeforePublication(Command):
 
 @attrs.frozen(kw_only=True)
 class PublishReport(Command):
-    """These exact bytes are released. (S49, S50, S51)"""
+    """These exact bytes are released; `rules` are the check's as they stand today, as `RecordGateCheck` named them. (S49, S50, S51)"""
 
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
     digest: str = attrs.field(validator=a_digest)
+    rules: str = attrs.field(validator=short)
 
 
 @attrs.frozen(kw_only=True)

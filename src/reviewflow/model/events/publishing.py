@@ -94,10 +94,11 @@ class ToldBeforePublication(Event):
 
 @attrs.frozen(kw_only=True)
 class ReportPublished(Event):
-    """These exact bytes are released. (S49, S50, S51)"""
+    """These exact bytes are released; `rules` are the check's as they stood on that day. (S49, S50, S51)"""
 
     version: str = attrs.field(validator=an_id, metadata=refers("version"))
     digest: str = attrs.field(validator=a_digest)
+    rules: str = attrs.field(validator=short)
 
 
 @attrs.frozen(kw_only=True)
