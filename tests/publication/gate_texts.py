@@ -11,7 +11,7 @@ from reviewflow.publication import Register
 
 CASES = Path(__file__).parent / "cases"
 REGISTER = Register.load(CASES / "register.json")
-_TEXTS = [case["text"] for file in sorted(CASES.glob("*.json")) if file.stem != "register" for case in json.loads(file.read_text(encoding="utf-8"))["cases"]]
+_TEXTS = [case["text"] for file in sorted(CASES.glob("*.json")) if not file.stem.startswith("register") for case in json.loads(file.read_text(encoding="utf-8"))["cases"]]
 _NOISE = ["\u200b", "\u00ad", "\u00a0", "\n", "\n\n", "-\n", "**", "*", "_", "|", "&nbsp;", "&shy;", "<b>", "</b>", "'", "’", "-", ".", ", ", ": ", " ", "(", ")", "\"", "\t", "\u0301", "\\", "`", "\ufeff", "1", "#", "@", "/"]
 _WORDS = ["Katherine", "Deakin", "Marlowe", "Mr", "Mrs", "Dr", "Will", "April", "Hope", "Grace", "Mark", "the", "and", "told", "K.D.", "Brackendale", "Tarn Close", "St", "Oswin's", "Open Door", "Łukasz", "O'Callaghan", "Penhaligon-Smythe", "محمد", "9", "May", "2016", "in"]
 

@@ -59,10 +59,25 @@ def test_what_is_wrong_is_refused_at_its_place(name: str) -> None:
         assert secret not in str(caught.value)
 
 
+@pytest.mark.parametrize("family", ["Park", "Church", "West", "Lane"])
+def test_a_surname_may_be_the_word_for_a_place(family: str) -> None:
+    """Somebody called Park or Church goes on the register, is found with title or given name, and a church stays a church."""
+    register = Register.from_dict({"people": [{"id": "X", "given": "Zebedee", "family": family, "shown_as": "Tim"}]})
+    assert "Tim came. Tim came to the church in the park." == rewrite_text(f"Zebedee {family} came. Mr {family} came to the church in the park.", register).text
+
+
 def test_a_name_of_ordinary_words_is_a_name() -> None:
     """Grace Hope and Mark Bishop are people: words that are names are allowed with their capitals."""
     register = Register.from_dict({"people": [{"id": "X", "given": "Grace", "family": "Hope", "shown_as": "Lily"}]})
     assert "Grace" == register.people[0].given
+
+
+@pytest.mark.parametrize("label", ["GP 1", "the NHS trust", "HV", "the DSL", "SW 2", "PC 1", "the CCG"])
+def test_a_label_may_hold_the_capitals_of_a_role(label: str) -> None:
+    """`GP 1` stands although somebody's initials are G.P., and an agency's name holds NHS."""
+    people = [{"id": f"X{number}", "given": given, "family": family, "shown_as": "Tim"} for number, (given, family) in enumerate([("Gwenda", "Prowse"), ("Hal", "Voss"), ("Sol", "Wray"), ("Perry", "Crane")])]
+    register = Register.from_dict({"people": people, "agencies": [{"id": "G", "name": "Thornwick CCG and NHS Trust", "shown_as": label}]})
+    assert label == register.agencies[0].shown_as
 
 
 def test_only_id_one_name_and_label_are_mandatory() -> None:

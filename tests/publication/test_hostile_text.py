@@ -25,6 +25,8 @@ PATTERNS = {
     "spaces": " ", "lines": "\n", "broken words": "a-\n", "saints": "St ", "initials": "K.D.", "months": "4 May ", "bars": "a | ", "brackets": "(0", "tags": "<b>",
     "combining marks": "a\u0301", "zero-width": "\u200b", "emoji": "\U0001f600", "slashes": "a/", "titles": "Mr and ", "spaced letters": "j a y ", "statutes": "Children And ",
     "entities": "&nbsp;", "hashes": "#", "addresses": "a [at] ", "Arabic": "محمد ", "vans": "Jan van ",
+    "authors": "Aa, Bb and Cc 1999 ", "research": "research by Aa by Bb ", "inns": "the Bell Bell ", "small letters": "amber ", "small titles": "miss xx'yy ",
+    "letters that speak": "T said ", "flats": "Flat 1 ", "references": "AB/12/34-", "days alone": "on 3/4 the 12th ", "streets": "1 a road ",
 }
 # fmt: on
 SHORT, LONG = 1_000, 8_000

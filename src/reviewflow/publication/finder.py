@@ -13,10 +13,13 @@ import attrs
 
 from reviewflow.publication.finders.dates import find_dates
 from reviewflow.publication.finders.hidden import find_hidden
+from reviewflow.publication.finders.initials import find_initials, two_letters
 from reviewflow.publication.finders.known import find_known
+from reviewflow.publication.finders.named import find_named
 from reviewflow.publication.finders.near import Damage, near_names
 from reviewflow.publication.finders.numbers import find_identifiers, find_numbers
 from reviewflow.publication.finders.scripts import find_other_scripts
+from reviewflow.publication.finders.small_letters import find_small_titled
 from reviewflow.publication.finders.strangers import find_strangers
 from reviewflow.publication.findings import BLOCK, INFO, REVIEW, SEVERITIES, Hit
 from reviewflow.publication.folding import Folded, fold
@@ -87,7 +90,7 @@ class Search:
         fresh = set(tokens.words) - self._seen
         self._seen |= fresh
         self._damage |= near_names(fresh, self.forms, self.lexicon)
-        taken = protected_words(tokens, self.forms.proper, self.policy.allowed_phrases)
+        taken = protected_words(tokens, self.forms, self.policy.allowed_phrases)
         found: list[Hit] = []
         passes: tuple[Iterable[Hit], ...] = (  # none of them begins before the one before it has ended
             find_known(tokens, taken, self.forms, self._damage, self.lexicon, self.policy),
@@ -95,6 +98,10 @@ class Search:
             find_numbers(tokens, self.policy),
             find_identifiers(tokens, self.register, self.policy),
             find_dates(tokens, self.register, self.policy),
+            find_small_titled(tokens, taken, self.lexicon),
+            find_named(tokens, taken),
+            find_initials(tokens, taken, self.forms, self.lexicon),
+            two_letters(tokens, taken, self.lexicon),
             find_strangers(tokens, taken, self.forms, self.lexicon, self.policy),
             find_other_scripts(text, tokens.folded, found, self.lexicon),
             self._of_hosts(text),

@@ -7,24 +7,22 @@ can say whom, and it is never rewritten by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 import attrs
 
 from reviewflow.publication.folding import fold_name
 from reviewflow.publication.lexicon import Lexicon, WordList, default_lexicon
-from reviewflow.publication.listing import listed
 from reviewflow.publication.register import Agency, Person, Place, Register
 from reviewflow.publication.register_checks import GENERIC, words_of
-from reviewflow.publication.vocabulary import SHORTENED
+from reviewflow.publication.spellings import Words, person_forms, short_forms, spellings, thing_forms
+from reviewflow.publication.vocabulary import proper_words
 
-__all__ = ["PARTICLES", "Form", "Forms", "forms_of"]
+__all__ = ["Form", "Forms", "forms_of"]
 
-Words = tuple[str, ...]
-PARTICLES = listed("o d l al el ap ab van von der den de da di du del della le la st bin bint ibn ben nic ni ui ferch verch ul ur abu abd")
-_TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ñ": "ny", "ş": "sh", "ç": "ch", "ğ": "gh"})
-_CAPITAL_KINDS = frozenset({"bare", "letters", "acronym"})
+_WEAK_KINDS = frozenset({"owned", "number", "short", "shortened", "street"})  # never rewritten, so any other kind of the same words wins
+_CAPITAL_KINDS = frozenset({"bare", "letters", "acronym", "barrels"})
 
 
 @attrs.define(slots=True, eq=False)
@@ -48,8 +46,11 @@ class Forms:
     lettered: frozenset[str] = attrs.field(repr=False)  # first words that begin nothing but initials: `it`, where an I.T. is on the register
     targets: frozenset[str] = attrs.field(repr=False)
     proper: frozenset[str] = attrs.field(repr=False)  # every word of every name that is no dictionary word
+    named: frozenset[str] = attrs.field(repr=False)  # the same with the dictionary words
     given_of: dict[str, frozenset[str]] = attrs.field(repr=False)  # given name -> ids
+    initials: dict[str, tuple[str, ...]] = attrs.field(repr=False)  # first letter of a given name of the family -> ids
     label_words: frozenset[str] = attrs.field(repr=False)
+    labels: frozenset[str] = attrs.field(repr=False)  # each label whole
     entries: dict[str, Person | Place | Agency] = attrs.field(repr=False)
     people: frozenset[str]  # ids of those entries that are people
     kinds: dict[str, str]  # id -> kind of finding
@@ -59,167 +60,12 @@ class Forms:
         return self.table.get(words)
 
 
-def _joined(words: Words) -> set[Words]:
-    return {words, ("".join(words),)} if len(words) > 1 else {words}
-
-
-def _spellings(name: str) -> Iterator[str]:
-    yield name
-    lower = name.lower()
-    if lower != (changed := lower.translate(_TRANSLITERATED)):
-        yield changed
-
-
-def family_forms(name: str) -> dict[Words, str]:
-    """A family name whole, joined, by halves, without its particle, and with Mc and Mac exchanged."""
-    found: dict[Words, str] = {}
-    for spelling in _spellings(name):
-        words = words_of(spelling)
-        if not words:
-            continue
-        for whole in _joined(words):
-            found[whole] = "family"
-        core = tuple(word for word in words if word not in PARTICLES)
-        if len(words) > 1 and core and core != words and len("".join(core)) > 3:
-            found.setdefault(core, "half")
-        if len(core) > 1:
-            found |= {(half,): "half" for half in core if len(half) > 2 and (half,) not in found}
-        for prefix, other in (("mac", "mc"), ("mc", "mac")):
-            if words[0].startswith(prefix) and len(words[0]) > len(prefix) + 3:
-                rest = (words[0][len(prefix) :], *words[1:])
-                found |= dict.fromkeys([(prefix, *rest), (other, *rest), (other + rest[0], *rest[1:])], "family")
-                break
-    return found
-
-
-def given_forms(name: str) -> dict[Words, str]:
-    """A given name whole, joined, and its first part alone."""
-    found: dict[Words, str] = {}
-    for spelling in _spellings(name):
-        words = words_of(spelling)
-        for whole in _joined(words) if words else ():
-            found[whole] = "given"
-        if len(words) > 1 and len(words[0]) > 2:
-            found.setdefault(words[:1], "given")
-    return found
-
-
-def person_forms(person: Person) -> Iterator[tuple[Words, str, bool]]:
-    """Every form of one person: words, kind, and whether a comma may stand between (reversed order)."""
-    given = given_forms(person.given)
-    middle = words_of(person.middle)
-    families: dict[Words, str] = {}
-    for name in (person.family, *person.former_names):
-        words = words_of(name)
-        if given and len(words) > 1 and words[:1] in given:
-            yield words, "full", False
-            words, name = words[1:], " ".join(words[1:])
-        families |= {form: kind for form, kind in family_forms(name).items() if families.get(form) != "family"}
-    yield from _single(given, families, middle)
-    yield from _pairs(given, families, middle)
-    for alias in person.aliases:
-        yield from _alias(alias, families)
-    yield from _letters(person)
-
-
-def _single(given: dict[Words, str], families: dict[Words, str], middle: Words) -> Iterator[tuple[Words, str, bool]]:
-    for words, kind in (given | families).items():
-        yield words, kind, False
-    if middle and len(middle[0]) > 2:
-        yield middle, "middle", False
-    for words in families:
-        last = words[-1]
-        if len(last) > 2:
-            yield (*words[:-1], last + ("es" if last.endswith(("s", "x", "z", "ch", "sh")) else "s")), "plural", False
-            if last.endswith("y"):
-                yield (*words[:-1], last[:-1] + "ies"), "plural", False
-
-
-def _pairs(given: dict[Words, str], families: dict[Words, str], middle: Words) -> Iterator[tuple[Words, str, bool]]:
-    for first in given:
-        for last in families:
-            yield first + last, "full", False
-            yield last + first, "full", True
-            yield (first[0][0], *last), "initial_family", False
-            yield (*last, first[0][0]), "initial_family", True
-            yield ("".join(first) + "".join(last),), "glued", False
-            yield (*first, last[0][0]), "given_initial", False
-            if middle:
-                yield first + middle + last, "full", False
-                yield last + first + middle, "full", True
-                yield (*first, middle[0][0], *last), "full", False
-                yield (first[0][0], middle[0][0], *last), "initial_family", False
-                yield middle + last, "full", False
-
-
-def _alias(alias: str, families: dict[Words, str]) -> Iterator[tuple[Words, str, bool]]:
-    words = words_of(alias)
-    if not words:
-        return
-    initials = alias.replace(".", "").replace(" ", "")
-    if initials.isupper() and len(initials) <= 3:
-        yield ("".join(words),), "letters", False
-        yield tuple("".join(words)), "letters", False
-        return
-    for form in _joined(words):
-        yield form, "alias", False
-        for family in families if len(words) == 1 else ():
-            yield form + family, "full", False
-
-
-def _letters(person: Person) -> Iterator[tuple[Words, str, bool]]:
-    given, middle, family = (words_of(part) for part in (person.given, person.middle, person.family))
-    if not given or not family:
-        return
-    heads = {given[0][0], "".join(word[0] for word in given)}
-    middles = {"", "".join(word[0] for word in middle)}
-    tails = {family[0][0], "".join(word[0] for word in family)}
-    for letters in {head + inner + tail for head in heads for inner in middles for tail in tails}:
-        yield tuple(letters), "letters", False
-        yield (letters,), "bare", False
-
-
-def thing_forms(name: str) -> Iterator[tuple[Words, str, bool]]:
-    """Forms of a place or an agency: with and without `the`, Saint, `and`, a type word at the end, its capitals."""
-    words = words_of(name)
-    bases = {words}
-    if words[:1] == ("the",) and len(words) > 1:
-        bases.add(words[1:])
-    for base in tuple(bases):
-        if base[0] in ("st", "saint") and len(base) > 1:
-            bases |= {("st", *base[1:]), ("saint", *base[1:])}
-    bases |= {tuple(word for word in base if word != "and") for base in bases if "and" in base}
-    bases |= {(*base[:-1], short) for base in bases if len(base) > 1 for short in SHORTENED.get(base[-1], ())}
-    bases |= {(word[:cut], word[cut:]) for (word, *more) in bases if not more and len(word) > 7 for cut in range(4, len(word) - 3)}  # Harrow-mere
-    for base in bases:
-        yield base, "name", False
-        if "s" in base:
-            yield from ((form, "name", False) for form in _without_s(base))
-    yield from _heads(bases)
-    capitals = "".join(word[0] for word in words if word not in ("the", "of", "and", "for", "s"))
-    if len(capitals) > 2:
-        yield (capitals,), "acronym", False
-
-
-def _without_s(base: Words) -> Iterator[Words]:
-    where = base.index("s")
-    if where > 0:
-        yield base[:where] + base[where + 1 :]
-        yield (*base[: where - 1], base[where - 1] + "s", *base[where + 1 :])
-
-
-def _heads(bases: set[Words]) -> Iterator[tuple[Words, str, bool]]:
-    """`St Brannock's` of `St Brannock's Primary School`: what is left without type words, if it is a name of its own."""
-    ordinary = default_lexicon().words
-    for base in bases:
-        head = base
-        while len(head) > 1 and head[-1] in GENERIC:
-            head = head[:-1]
-        if head != base and any(word not in ordinary and len(word) > 2 for word in head if word not in ("st", "saint")):
-            yield head, "head", False
-            if head[-1] == "s" and len(head) > 1:
-                yield head[:-1], "head", False
-                yield (*head[:-2], head[-2] + "s"), "head", False
+    def numbers_of(self, holder: str) -> frozenset[str]:
+        """The words with digits in the names of a place or an agency: its house number."""
+        entry = self.entries[holder]
+        if isinstance(entry, Person):
+            return frozenset()
+        return frozenset(word for name in (entry.name, *entry.aliases) for word in words_of(name) if any(map(str.isdigit, word)))
 
 
 @lru_cache(maxsize=16)
@@ -232,10 +78,13 @@ def forms_of(register: Register, lexicon: Lexicon | None = None) -> Forms:
     for thing in register.things:
         for name in (thing.name, *thing.aliases):
             _add(table, thing.id, thing_forms(name))
+            if isinstance(thing, Agency):
+                _add(table, thing.id, short_forms(name, words))
     _drop_weak_heads(table)
+    _drop_other_names(table, lexicon or default_lexicon())
     by_first: dict[str, list[Form]] = {}
     for form in table.values():
-        form.ordinary = all(word in words for word in form.words if len(word) > 1)
+        form.ordinary = all(word in words or word in proper_words() for word in form.words if len(word) > 1)
         form.in_capitals = all(kind in _CAPITAL_KINDS for kind in form.holders.values())
         by_first.setdefault(form.words[0], []).append(form)
     for forms in by_first.values():
@@ -250,10 +99,21 @@ def _by_second(forms: list[Form]) -> dict[str, list[Form]]:
 
 
 def _drop_weak_heads(table: dict[Words, Form]) -> None:
-    """A head (`Harrowmere` of a body there) yields to an entry that has this very name."""
+    """A head (`Harrowmere` of a body there) yields to an entry that has this very name, and a first word to every other form."""
     for form in table.values():
+        if {"short"} < set(form.holders.values()):
+            form.holders = {holder: kind for holder, kind in form.holders.items() if kind != "short"}
         if "name" in form.holders.values() and "head" in form.holders.values():
             form.holders = {holder: kind for holder, kind in form.holders.items() if kind != "head"}
+
+
+def _drop_other_names(table: dict[Words, Form], lexicon: Lexicon) -> None:
+    """`Roberts` is a surname and `marks` a word, not the possessive of somebody called Robert or Mark."""
+    for words, form in list(table.items()):
+        if len(words) == 1 and (words[0] in lexicon.family or words[0] in lexicon.words or words[0] in lexicon.given):
+            form.holders = {holder: kind for holder, kind in form.holders.items() if kind != "owned"}
+            if not form.holders:
+                del table[words]
 
 
 def _add(table: dict[Words, Form], holder: str, forms: Iterable[tuple[Words, str, bool]]) -> None:
@@ -262,9 +122,17 @@ def _add(table: dict[Words, Form], holder: str, forms: Iterable[tuple[Words, str
             continue
         form = table.setdefault(words, Form(words, {}))
         kept = form.holders.get(holder)
-        if kept is None or (kept in _CAPITAL_KINDS and kind not in _CAPITAL_KINDS):
+        if kept is None or (kept in _CAPITAL_KINDS and kind not in _CAPITAL_KINDS) or (kept in _WEAK_KINDS and kind not in _WEAK_KINDS):
             form.holders[holder] = kind
         form.turned = form.turned or turned
+
+
+def _initials(register: Register) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for person in register.people:
+        if person.kind == "family" and (words := words_of(person.given)):
+            found.setdefault(words[0][0], []).append(person.id)
+    return {letter: tuple(sorted(ids)) for letter, ids in found.items()}
 
 
 def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, list[Form]], ordinary: WordList) -> Forms:
@@ -272,12 +140,13 @@ def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, 
     given_of: dict[str, set[str]] = {}
     for person in register.people:
         for name in (person.given, person.middle, person.family, *person.aliases, *person.former_names):
-            names.update(word for spelling in _spellings(name) for word in words_of(spelling))
+            names.update(word for spelling in spellings(name) for word in words_of(spelling))
         for word in words_of(person.given)[:1]:
             given_of.setdefault(word, set()).add(person.id)
     for thing in register.things:
         names.update(word for name in (thing.name, *thing.aliases) for word in words_of(name))
-    proper = frozenset(word for word in names if len(word) > 2 and word not in ordinary and word not in GENERIC)
+    named = frozenset(word for word in names if len(word) > 2 and word not in GENERIC)
+    proper = frozenset(word for word in named if word not in ordinary)
     entries: dict[str, Person | Place | Agency] = {entry.id: entry for entry in register.entries}
     labels = frozenset(word for entry in entries.values() for word in words_of(fold_name(entry.shown_as)) if len(word) > 1)
     return Forms(
@@ -287,8 +156,11 @@ def _gathered(register: Register, table: dict[Words, Form], by_first: dict[str, 
         frozenset(word for word, forms in by_first.items() if word[0].isalpha() and all(form.in_capitals for form in forms)),
         frozenset(word for word in proper if len(word) > 3),
         proper,
+        named,
         {word: frozenset(ids) for word, ids in given_of.items()},
+        _initials(register),
         labels,
+        frozenset(fold_name(entry.shown_as) for entry in entries.values()),
         entries,
         frozenset(person.id for person in register.people),
         {key: "known_person" if isinstance(entry, Person) else "known_agency" if isinstance(entry, Agency) else "known_place" for key, entry in entries.items()},

@@ -66,7 +66,7 @@ def default_lexicon() -> Lexicon:
     for line in _lines("places"):
         places[line[-1]].append(line[:-2])
     geonames = ("GeoNames 2025", "CC BY 4.0")
-    census = ("census 1990, faker 40.54, own 1", "public domain, MIT, Apache-2.0")
+    census = ("census 1990, faker 40.54, own 2", "public domain, MIT, Apache-2.0")
     return Lexicon(
         words=WordList("words", "SCOWL 1.2.1, own 1", "permissive, see SOURCES.md", frozenset(_lines("words"))),
         given=WordList("given", *census, entries=frozenset(_lines("given"))),

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
+from reviewflow.publication.cited import authors
+from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.register_checks import words_of
 from reviewflow.publication.tokens import Tokens
+from reviewflow.publication.vocabulary import RANKS
 
 __all__ = ["protected_words"]
 
@@ -50,13 +53,13 @@ def _phrases(extra: frozenset[str]) -> dict[str, dict[str, list[tuple[str, ...]]
     return table
 
 
-def protected_words(tokens: Tokens, proper: frozenset[str], extra: frozenset[str]) -> bytearray:
-    """One flag a word: 1 where it belongs to a well-known phrase. `proper` are the register's own names.
+def protected_words(tokens: Tokens, forms: Forms, extra: frozenset[str]) -> bytearray:
+    """One flag a word: 1 where it belongs to a well-known phrase, or to an author who is cited.
 
     A single well-known word that is also on the register (`Munro`) is protected only in a longer phrase; an eponym or
     statute found by its shape alone never covers a register name.
     """
-    flags, given = bytearray(tokens.count), default_lexicon().given.entries
+    proper, flags, given = forms.proper, bytearray(tokens.count), default_lexicon().given.entries
     table = _phrases(extra)
     words = tokens.words
     for index in tokens.among(table):
@@ -76,8 +79,10 @@ def protected_words(tokens: Tokens, proper: frozenset[str], extra: frozenset[str
     years = tokens.places(word for word in tokens.where if _YEAR.match(word))
     for match in _before(tokens, _CITED, years):
         first, last = tokens.at(match.start()), tokens.at(match.end() - 1)
-        if not any(tokens.capital(i) and (words[i] in proper or words[i] in given) for i in range(first, last + 1)):
+        if not any(tokens.capital(i) and (words[i] in forms.named or words[i] in given or words[i] in RANKS) for i in range(first, last + 1)):
             flags[first : last + 1] = b"\1" * (last + 1 - first)
+    for index in authors(tokens, forms.named, given):
+        flags[index] = 1
     return flags
 
 

@@ -17,6 +17,7 @@ from reviewflow.publication.folding import fold_name
 from reviewflow.publication.lexicon import default_lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.tokens import WORD
+from reviewflow.publication.vocabulary import ABBREVIATIONS
 
 __all__ = ["Clash", "clashes_of", "faults_of", "initials_of", "words_of"]
 
@@ -28,9 +29,13 @@ GENERIC = listed("""a an the of and in at on for to by with my our your his her 
     mr mrs ms miss dr pc ds dc dcs
     school primary secondary junior infant nursery academy college university hospital ward unit clinic surgery practice
     trust council county borough city town village police constabulary force court church mosque temple house home centre
-    center service services social work worker care health mental team board partnership safeguarding local authority
+    center service services social work worker care health mental team board partnership safeguarding local authority nhs foundation hospitals
     street road lane avenue charity agency refuge hostel prison station park area north south east west
     teacher headteacher doctor nurse midwife manager officer psychiatrist""")
+# Those of them that people are called by all the same: Mr Park, Miss Church, Charity.
+SURNAMES = listed("park church house lane street west north south east temple town ward court junior charity")
+# Capitals of a job or a service: in a label they say what somebody is, also where somebody's initials are the same.
+ROLES = listed("gp hv sw asw ssw pc wpc dc ds di dci ps pcso dsl lado iro idva fsw ta mw cpn ot cp ep ewo ed sen senco ht la nhs")
 
 
 @attrs.frozen
@@ -88,7 +93,7 @@ def _person_names(person: Person) -> Iterator[tuple[str, str]]:
 def _names(register: Entries) -> Iterator[Fault]:
     for number, person in enumerate(register.people):
         for field, value in _person_names(person):
-            yield from _name_fault(f"people[{number}].{field}", value, GENERIC, initial_allowed=field == "middle")
+            yield from _name_fault(f"people[{number}].{field}", value, GENERIC - SURNAMES, initial_allowed=field == "middle")
     for key in ("places", "agencies"):
         for number, entry in enumerate(getattr(register, key)):
             for field, value in (("name", entry.name), *((f"aliases[{n}]", a) for n, a in enumerate(entry.aliases))):
@@ -118,7 +123,7 @@ def _labels(register: Entries) -> Iterator[Fault]:
                 if folded in names and (word[0].isupper() or folded not in default_lexicon().words):
                     yield place, "it holds a name from this register", "choose a label that is nobody's name"
                     break
-                if word.isupper() and folded in initials:
+                if word.isupper() and folded in initials - ROLES:
                     yield place, "it holds somebody's initials", "choose a label without initials"
                     break
 
@@ -134,7 +139,7 @@ def _all_name_words(register: Entries) -> tuple[set[str], set[str]]:
     for entry in register.things:
         for value in (entry.name, *entry.aliases):
             names.update(word for word in words_of(value) if len(word) > 2 and word not in default_lexicon().words)
-    return names - GENERIC, initials
+    return names - GENERIC - ABBREVIATIONS, initials
 
 
 def clashes_of(register: Entries) -> tuple[Clash, ...]:

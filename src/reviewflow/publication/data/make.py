@@ -17,6 +17,7 @@ from pathlib import Path
 
 from reviewflow.publication.folding import fold_name
 from reviewflow.publication.listing import listed
+from reviewflow.publication.vocabulary import WORDS_ALSO_GIVEN
 
 HERE = Path(__file__).parent
 SMALLEST_WORLD_TOWN = 15_000  # people; below it, foreign villages collide with English words and names
@@ -29,11 +30,6 @@ NAMES_NOT_WORDS = listed("""john sally harry maria martin lee carol jay mike rob
     jasmine jasper hector beryl patsy noel sibyl angelica randy clementine willy mickey fay romeo napoleon kelvin garret
     derrick marina newton matt ken peter victor smith johnson wilson hancock davenport ethyl fritz garner huff sims
     hicks sanders ronnie kenny hugh hughes tommy sammy paddy annie""")
-# Common words that really are given to people; other very common words in the census are its errors.
-WORDS_ALSO_GIVEN = listed("""hope faith grant bill joy will mark may grace frank charity dawn rose amber angel jack ray art drew summer autumn
-    guy sue penny pat bob don miles page chase melody crystal ivy holly ruby jade daisy lily heather hazel violet pearl
-    olive robin dale glen clay cliff rich gene harmony sky april june august iris prudence patience mercy constance
-    honey cherry candy ginger sandy rod nick chuck dot eve kit ward dean lance""")
 WORDS_OF_THE_FIELD = listed("""headteacher safeguarding wellbeing online website email judo nan nana mum mums dad dads gran grandad granny nanny
     midwifery foetal neonatal perinatal postnatal antenatal counselling multi-agency paediatrician paediatric paediatrics
     triage referrals intervention signposting lone-working breastfeeding sibling siblings cohabiting caseworker keyworker

@@ -10,9 +10,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
-import attrs
-
+from reviewflow.publication.finders.days import DAYS, MONTHS, ROMANS, Day, read
+from reviewflow.publication.finders.feasts import FEAST_WORDS, beside, month_of
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.register import Register
@@ -20,122 +21,45 @@ from reviewflow.publication.tokens import Tokens
 
 __all__ = ["find_dates"]
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _SEASONS = ("winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")
-_M = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-_D = r"(?:[0-2]?\d|3[01])"
-_W = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?)"
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_Y = r"(?:(?:19|20)\d{2}|'\d{2})"
-_FEAST = r"(?:christmas(?: day| eve)?|new year(?:'s)?(?: day| eve)?|easter(?: sunday| monday)?|boxing day|good friday|half[- ]term|hallowe'?en|bonfire night|ramadan|eid|diwali|mother'?s'? day|father'?s'? day)"
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth",
-    "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth",
-    "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first")  # fmt: skip
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_TH = r"(?:st|nd|rd|th)"
-_SHORT_Y = rf"(?:{_Y}|\d\d(?![^\W_]| ?%)(?= ?[.,;:)\]]| ?$|\n))"  # two bare figures are a year where nothing follows that they could count
-_WORDS = re.compile(
-    rf"(?<![^\W_])(?:"
-    rf"(?P<zd>0\d) (?P<zm>{_M}) (?P<zy>\d\d)"
-    rf"|(?P<wd>{_W})?(?:{_D}{_TH}, ?)*(?P<d>{_D}){_TH}?(?: ?(?:-|to|and|&) ?{_D}{_TH}?)?(?: day)?(?: of)? (?P<m>{_M})(?:,? (?P<y>{_SHORT_Y}))?"
-    rf"|(?P<cd>{_D})(?:(?P<cs>[-/.])(?P<cm>{_M})(?:(?P=cs)(?P<cy>(?:19|20)?\d\d))?|(?P<gm>{_M})(?P<gy>(?:19|20)?\d\d))"
-    rf"|(?<!\ba )(?<!\bone )(?P<od>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?: day)? of (?P<om>{_M})(?:,? (?P<oy>{_Y}))?"
-    rf"|(?:{_W})?(?P<m2>{_M}) (?:the )?(?P<d2>{_D}){_TH}?(?:,? (?P<y2>{_Y}))?"
-    rf"|(?P<iy>(?:19|20)\d\d)-(?P<im>0\d|1[0-2])-(?P<id>[0-2]\d|3[01])(?:t\d\d(?::\d\d)*z?)?"
-    rf"|(?P<ky>(?:19|20)\d\d)(?P<ks>[/.])(?P<km>0?\d|1[0-2])(?P=ks)(?P<kd>{_D})"
-    rf"|(?P<nd>{_D}) ?(?P<s>[/.-]) ?(?P<nm>\d{{1,2}}) ?(?P=s) ?(?P<ny>(?:19|20)?\d\d)"
-    rf"|(?P<sd>[0-2]\d|3[01]) (?P<sm>0\d|1[0-2]) (?P<sy>(?:19|20)\d\d)"
-    rf"|(?P<rd>{_D})(?P<rs>[/.])(?P<rm>{'|'.join(sorted(_ROMANS, key=len, reverse=True))})(?P=rs)(?P<ry>(?:19|20)?\d\d)"
-    rf"|(?P<py>(?:19|20)\d\d)(?P<pm>0[1-9]|1[0-2])(?P<pd>0[1-9]|[12]\d|3[01])|(?P<qd>0[1-9]|[12]\d|3[01])(?P<qm>0[1-9]|1[0-2])(?P<qy>(?:19|20)?\d\d)"
-    rf"|(?P<alone>{_WEEKDAY},? (?:the )?{_D}{_TH})"
-    rf"|(?:on )?the {_WEEKDAY} (?P<rel>before|after|of|following) (?P<feast>{_FEAST})"
-    rf"|(?:on )?(?P<only>christmas (?:day|eve)|boxing day|new year's (?:day|eve)|good friday(?! agreement)|easter (?:sunday|monday))(?:,? (?P<fy>{_Y}))?"
-    rf")(?![^\W_])"
-)
-# Each way of writing: the groups of year, month and day, and how its month is read.
-_WAYS = (("zy", "zm", "zd"), ("y", "m", "d"), ("cy", "cm", "cd"), ("gy", "gm", "cd"), ("oy", "om", "od"), ("y2", "m2", "d2"), ("iy", "im", "id"), ("ky", "km", "kd"), ("ry", "rm", "rd"), ("sy", "sm", "sd"), ("py", "pm", "pd"), ("qy", "qm", "qd"))
 _BIRTH = re.compile(r"(?:\bborn(?: on)?|d\.?o\.?b\.?|dates? of birth|birthday)[ :(-]*(?:is |was |on |of |the )*$")
-_MONTH_WORDS = frozenset((*_MONTHS, *(month[:3] for month in _MONTHS), "sept"))
+_MONTH_WORDS = frozenset((*MONTHS, *(month[:3] for month in MONTHS), "sept"))
 _WEEKDAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
-_ROMAN_WORDS = frozenset(_ROMANS)
+_SHORT_DAYS = frozenset(day[:3] for day in _WEEKDAYS)
+_ROMAN_WORDS = frozenset(ROMANS)
+_DAY_ONLY = re.compile(r"\d{1,2}(?:st|nd|rd|th)$")
 _GROWN = re.compile(r"\d{6}|\d{8}|\d{1,2}[a-z]{3,9}\d{2,4}")  # a whole date in one word
 _SIDES = ("before", "after", "of", "following")
-_FEASTS = frozenset(("christmas", "boxing", "new", "good", "easter"))
+# What may stand for a feast's day, by its first word; such a day is an exact date without its year too.
+_TOLD_AS = {"new": "the new year", "boxing": "Christmas", "christmas": "Christmas", "good": "Easter", "easter": "Easter", "half": "half-term", "half-term": "half-term"}
 _FEAST_DAYS = frozenset(("day", "eve", "year", "friday", "sunday", "monday"))
+_FEAST_LENGTH = 5  # words of the longest feast with its year: `New Year's Eve 2012`
+_NO_DATE = ("score ", "scored ", "scores ", "gcs ", "at ", "of ", "bp ", "temp ", "-", "/", ".")  # before a score or a fraction
+_HOURS_OF = ("night of ", "day of ", "evening of ", "morning of ", "afternoon of ")
+_SAME_MONTH = 200  # characters behind a date within which `on the 12th` is of its month
 _NEAR = 3  # words between the number of a day and its month: `3rd day of May`
-_CAPITAL_MONTHS = ("may", "mar", "march", "jan", "sept", "dec", "apr", "jun", "aug", "oct", "nov", "feb")
+_CAPITAL_MONTHS = ("may", "mar", "march")  # words as well, so that small letters need more
 
 
-@attrs.frozen
-class _Day:
-    year: int | None
-    month: int
-    day: int
-    sure: bool
-
-
-def _month(name: str) -> int:
-    if name.isdigit():
-        return int(name)
-    if name in _ROMANS:
-        return _ROMANS.index(name) + 1
-    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.rstrip(".")[:3]))
-
-
-def _year(text: str | None) -> int | None:
-    if not text:
-        return None
-    number = int(text.strip("'"))
-    return number if number > 99 else number + (2000 if number < 50 else 1900)
-
-
-def _read(match: re.Match[str], policy: Policy) -> _Day | None:
-    found = match.groupdict()
-    for year, month, day in _WAYS:
-        if found[month]:
-            named = found[day]
-            section = found["rs"] == "." and len(found["ry"]) == 2  # 3.ii.24, likewise
-            return _Day(_year(found[year]), _month(found[month]), _ORDINALS.index(named) + 1 if named in _ORDINALS else int(named), not section)
-    if found["nd"]:
-        return _in_figures(match, policy)
-    return None
-
-
-def _in_figures(match: re.Match[str], policy: Policy) -> _Day | None:
-    """Day, month and year as three numbers, in the order of the policy where both orders make a day."""
-    day, month = int(match["nd"]), int(match["nm"])
-    if (not policy.day_first and day <= 12) or month > 12 >= day:
-        day, month = month, day
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    section = match["s"] == "." and len(match["ny"]) == 2 and len(match["nm"]) == 1  # 3.2.14 may be a heading's number
-    return _Day(_year(match["ny"]), month, day, not section)
-
-
-def _general(day: _Day, policy: Policy) -> str | None:
+def _general(day: Day, policy: Policy) -> str | None:
     if policy.dates == "keep" or not day.sure:
         return None
     if policy.dates == "year":
         return str(day.year) if day.year else None
-    words = _SEASONS[day.month - 1] if policy.dates == "season" else _MONTHS[day.month - 1].capitalize()
+    words = _SEASONS[day.month - 1] if policy.dates == "season" else MONTHS[day.month - 1].capitalize()
     return f"{words} {day.year}" if day.year else words
 
 
 def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Words around which a date may stand: a month near a number, three numbers, a weekday or a feast told as a day."""
+    """Words around which a date may stand: a month near a number, numbers side by side, a weekday or a feast told as a day."""
     numbered, gaps = tokens.numbered, tokens.gaps
     for index in tokens.among(_MONTH_WORDS):
         k = bisect_left(numbered, index)
         if any(abs(near - index) <= _NEAR for near in numbered[max(0, k - 1) : k + 1]):
             yield index - _NEAR - 5, index + _NEAR + 2
         elif tokens.word(index - 1) == "of":
-            yield index - 4, index + 2
-    for one, two, three in zip(numbered, numbered[1:], numbered[2:], strict=False):
-        if three == one + 2 and gaps[one].strip() == gaps[two].strip() in ("-", "/", ".", ""):
-            yield one, three if tokens.words[three].isdigit() else three + 2  # the time of day, grown together with the day
-    for index in numbered:
-        if _GROWN.fullmatch(tokens.words[index]):
-            yield index, index
+            yield index - _NEAR - 3, index + 2
+    yield from _of_numbers(tokens)
     for index in tokens.among(_ROMAN_WORDS):
         if gaps[index] in ("/", ".") and tokens.gap(index - 1) == gaps[index]:
             yield index - 1, index + 1
@@ -144,9 +68,29 @@ def _places(tokens: Tokens) -> Iterator[tuple[int, int]]:
             yield index - 2, index + 5
         elif tokens.word(index + 1)[:1].isdigit() or tokens.word(index + 2)[:1].isdigit():
             yield index, index + 2
-    for index in tokens.among(_FEASTS):
-        if tokens.word(index + 1) in _FEAST_DAYS or tokens.word(index + 2) == "year":
-            yield index - 1, index + 4
+    for index in tokens.among(FEAST_WORDS):
+        k = bisect_left(numbered, index)
+        day = tokens.words[index] in _TOLD_AS and (tokens.word(index + 1) in _FEAST_DAYS or tokens.word(index + 2) == "year")
+        told = day or tokens.word(index - 1) == "on" or "\n" in tokens.gap(index - 1)
+        if told or (k < len(numbered) and numbered[k] - index <= _FEAST_LENGTH):
+            yield index - 1, index + _FEAST_LENGTH
+
+
+def _of_numbers(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """The same where numbers tell: two or three side by side, a date in one word, a day behind `the` or a weekday."""
+    numbered, gaps = tokens.numbered, tokens.gaps
+    for one, two in pairwise(numbered):
+        if two == one + 1 and gaps[one] == "/":
+            yield one - 1, two + 1
+    for one, two, three in zip(numbered, numbered[1:], numbered[2:], strict=False):
+        if three == one + 2 and gaps[one].strip() == gaps[two].strip() in ("-", "/", ".", ""):
+            yield one - 1, three if tokens.words[three].isdigit() else three + 2  # the time of day, grown together with the day
+    for index in numbered:
+        word, before = tokens.words[index], tokens.word(index - 1)
+        if _GROWN.fullmatch(word):
+            yield index - 1, index
+        elif (before == "the" or before[:3] in _SHORT_DAYS) and _DAY_ONLY.match(word):
+            yield index - 2, index + 1
 
 
 def _stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -165,39 +109,62 @@ def _stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
 def find_dates(tokens: Tokens, register: Register, policy: Policy) -> Iterator[Hit]:
     """Every exact date of one text."""
     births = {person.born_on for person in register.people if person.born_on}
-    for match in (match for begin, end in _stretches(tokens) for match in _WORDS.finditer(tokens.text, begin, end)):
-        if _small_month(tokens, match):
-            continue
-        if match["feast"] or match["only"]:
-            yield _feast(tokens, match, policy)
-            continue
-        if match["alone"]:
-            yield Hit(match.start(), match.end(), "exact_date", REVIEW, "a day of the week and of a month", 75)
-            continue
-        day = _read(match, policy)
-        if day is not None and not (match["qy"] and len(match["qy"]) == 2 and not _is_known(day, births)):  # six figures may be anything
-            yield _dated(tokens, match, day, births, policy)
+    told = -_SAME_MONTH  # where the last whole date ended
+    for match in (match for begin, end in _stretches(tokens) for match in DAYS.finditer(tokens.text, begin, end)):
+        hit = _hit(tokens, match, births, policy, told)
+        if hit is not None:
+            yield hit
+            told = told if match["alone"] or match["only"] else match.end()
 
 
-def _small_month(tokens: Tokens, match: re.Match[str]) -> bool:
-    """Whether the month is a word that is another one in small letters: `may`, `march`, `dec`."""
-    group = next((name for name in ("m", "m2", "om", "zm") if match[name]), None)
-    return group is not None and match[group].rstrip(".") in _CAPITAL_MONTHS and not tokens.cased[match.start(group)].isupper()
+def _hit(tokens: Tokens, match: re.Match[str], births: set[date], policy: Policy, told: int) -> Hit | None:
+    """What one match is; `told` is where the last whole date ended, whose month a day alone may be of."""
+    if not _written_as_date(tokens, match):
+        return None
+    if match["feast"] or match["only"]:
+        return _feast(tokens, match, policy)
+    if match["dm"]:
+        told_so = tokens.text.endswith(_HOURS_OF, 0, match.start())
+        day_and_month = 1 <= int(match["dm"].rpartition("/")[2]) <= 12 and (told_so or not tokens.text.endswith(_NO_DATE, 0, match.start()))
+        return Hit(match.start(), match.end(), "exact_date", REVIEW, "a day and a month", 74) if day_and_month else None
+    if match["week"]:
+        return Hit(match.start(), match.end(), "exact_date", REVIEW, "a day of the week and of a month", 75)
+    if match["alone"]:
+        near = match.start() - told <= _SAME_MONTH or tokens.text.endswith("born ", 0, match.start())
+        return Hit(match.start("alone"), match.end("alone"), "exact_date", REVIEW, "a day of a month told before", 75) if near else None
+    day = read(match, policy)
+    if day is None:
+        return Hit(match.start("fest"), match.end(), "exact_date", REVIEW, "a feast with its year", 75) if match["fest"] else None
+    if match["qy"] and len(match["qy"]) == 2 and not _is_known(day, births):  # six figures may be anything
+        return None
+    return _dated(tokens, match, day, births, policy)
 
 
-def _is_known(day: _Day, births: set[date]) -> bool:
+def _written_as_date(tokens: Tokens, match: re.Match[str]) -> bool:
+    """Whether a month that is also a word has its capital, or an `of` or a year that makes it one."""
+    which = next((name for name in ("m", "m2", "om", "zm") if match[name]), None)
+    if which is None or match[which].rstrip(".") not in _CAPITAL_MONTHS:
+        return True
+    at = match.start(which)
+    return tokens.cased[at].isupper() or (which == "m" and (match["y"] is not None or tokens.text.endswith(" of ", 0, at)))
+
+
+def _is_known(day: Day, births: set[date]) -> bool:
     return any((b.month, b.day) == (day.month, day.day) and day.year in (None, b.year) for b in births)
 
 
-def _dated(tokens: Tokens, match: re.Match[str], day: _Day, births: set[date], policy: Policy) -> Hit:
+def _dated(tokens: Tokens, match: re.Match[str], day: Day, births: set[date], policy: Policy) -> Hit:
     known = _is_known(day, births)
     called = _BIRTH.search(tokens.text[max(0, match.start() - 32) : match.start()]) is not None
     birth = called or (known and day.year is not None)
     words = (str(day.year) if day.year and day.sure else None) if birth else _general(day, policy)
+    if match["fest"] and not match.group().startswith("on "):
+        words = None  # "Christmas Day 2023 was hard" is for a person
     kind, severity = ("date_of_birth", BLOCK) if birth else ("exact_date", REVIEW)
     evidence = "a birth date on the register" if known and birth else "called a date of birth" if birth else "a day of the calendar"
-    start, words = _preposition(tokens, match.start(), words)
-    return Hit(start, match.end(), kind, severity, evidence, 81 if birth else 75, words)
+    begin, end = beside(tokens.text, match.start(), match.end())
+    start, words = _preposition(tokens, begin + 3 * tokens.text.startswith("on ", begin), words)
+    return Hit(start, end, kind, severity, evidence, 81 if birth else 75, words)
 
 
 def _preposition(tokens: Tokens, start: int, words: str | None) -> tuple[int, str | None]:
@@ -214,13 +181,20 @@ def _preposition(tokens: Tokens, start: int, words: str | None) -> tuple[int, st
     return begin, (word.capitalize() if tokens.cased[begin].isupper() else word) + " " + words
 
 
-def _feast(tokens: Tokens, match: re.Match[str], policy: Policy) -> Hit:
+def _feast(tokens: Tokens, match: re.Match[str], policy: Policy) -> Hit | None:
+    """A day told by a feast. Without `on` it counts where the feast is one day for everybody, or opens a paragraph; then a person decides."""
+    name, announced = match["feast"] or match["only"], match.group().startswith(("on ", "the "))
+    first = name.split(" ")[0]
+    if not announced and first not in _TOLD_AS and match.start() > 0 and tokens.text[match.start() - 1] != "\n":
+        return None
     words: str | None = None
-    if policy.dates != "keep" and match.group().startswith(("on ", "the ")):  # "Christmas Day was hard" is for a person
-        feast = (match["feast"] or match["only"]).split(" ")[0]
-        feast = {"new": "the new year", "boxing": "Christmas", "good": "Easter", "half": "half-term", "half-term": "half-term"}.get(feast, feast.capitalize())
+    month = month_of(match["only"]) if match["only"] else 0
+    if month and first not in _TOLD_AS and announced:
+        start, words = _preposition(tokens, match.start("only"), _general(Day(None, month, 0, True), policy))
+        return Hit(start, match.end(), "exact_date", REVIEW, "a day told by a feast", 75, words)
+    if policy.dates != "keep" and announced and first not in ("st", "saint", "st."):
         side = {"before": "shortly before", "after": "shortly after", "following": "shortly after"}.get(match["rel"] or "", "around")
-        words = f"{side} {feast} {match['fy'].strip() if match['fy'] else ''}".strip()
+        words = f"{side} {_TOLD_AS.get(first, first.capitalize())}"
         if tokens.cased[match.start()].isupper():
             words = words[0].upper() + words[1:]
     return Hit(match.start(), match.end(), "exact_date", REVIEW, "a day told by a feast", 75, words)

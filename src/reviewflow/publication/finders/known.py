@@ -10,124 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import attrs
-
-from reviewflow.publication.finders.evidence import NAME, PERHAPS, WORD, evidence
+from reviewflow.publication.finders.evidence import NAME, PERHAPS, WORD
+from reviewflow.publication.finders.matches import Match, fits, written_as_name
 from reviewflow.publication.finders.near import CERTAIN, Damage
-from reviewflow.publication.finders.places import number_before
 from reviewflow.publication.finders.surroundings import Around, around
 from reviewflow.publication.findings import BLOCK, INFO, REVIEW, Hit
 from reviewflow.publication.forms import Form, Forms
 from reviewflow.publication.lexicon import Lexicon
-from reviewflow.publication.listing import listed
 from reviewflow.publication.policy import Policy
 from reviewflow.publication.register import Agency, Person
 from reviewflow.publication.register_checks import words_of
 from reviewflow.publication.tokens import Tokens
 
-__all__ = ["Match", "find_known"]
+__all__ = ["find_known"]
 
-_SMALL = listed("the of and s on in by at le la de")
-_GAPS = frozenset((" ", "-", "'", "_", ".", " -", "- ", " - ", "--", "+", "' ", " '", " & "))
-_LETTER_GAPS = _GAPS | {". ", ".-", "-.", ". -", ".'"}
-# Capitals that are words of the field long before they are anybody's initials.
-ABBREVIATIONS = listed("""gp hv sw ot it tv uk eu us usa pm am id hr cp ce pe pc ds dc di mp ms ma ba bsc phd md rn nhs icu a e ae ed asd adhd mh
-    la lac cin ccg icb mash maca dna fgm dv da ipv saab sab lscb lscp scr sar dhr cpr imr kpi pdf url faq qa cv hq co uc dwp ast
-    sen send ehcp eal pp ks pta sat sats re rs pshe it ict cctv gps sms aka asap eta fyi tbc tbd ne nw se sw yo yr rp hmp cps
-    doh dfe ho la mca dols lps cto ect cbt dbt emdr phq gad bmi bp hiv tb ivf ob gyn ecg mri ct nai sids sudi sudc vs eg ie
-    st rd ave no ref para fig app vol pp ed eds et al cc bcc re ps nb op dr mr jr sr iv vi ii iii xi xii ad bc ok oh""")
-_CERTAIN_KINDS = frozenset(("full", "given", "family", "half", "alias", "letters", "initial_family", "given_initial", "glued", "name", "head"))
+_OVER_NUMBERS = 30  # a collar number in front of a name is part of it, whatever the pattern of numbers makes of it
+_CERTAIN_KINDS = frozenset(("full", "given", "family", "half", "alias", "letters", "initial_family", "given_initial", "glued", "name", "head", "collar"))
 _HOW = {
     "full": "full name", "given": "given name", "family": "surname", "half": "half of a double-barrelled name", "alias": "alias",
     "letters": "initials", "bare": "initials without dots", "initial_family": "initial and surname", "given_initial": "given name and initial",
     "glued": "name in one word", "plural": "surname in the plural", "middle": "middle name", "name": "name", "head": "name without its last words",
-    "acronym": "capitals of the name",
+    "acronym": "capitals of the name", "barrels": "initials of a double-barrelled name", "owned": "name with an s", "collar": "rank and number",
+    "number": "collar number", "shortened": "name with its first word shortened", "short": "first word of the name", "street": "name without its number",
 }  # fmt: skip
-_DAMAGE = {"same": "another spelling", "slip": "one slip", "far": "two slips", "short": "one slip in a short name", "other": "close, but a name of its own", "weak": "close, but a name of its own", "nickname": "nickname"}
-
-
-@attrs.define(slots=True)
-class Match:
-    """Words `first` to `last` match a form; `how` is the worst damage among them and `intact` says that another word is whole."""
-
-    first: int
-    last: int
-    holders: dict[str, str]
-    ordinary: bool
-    in_capitals: bool
-    how: str = ""
-    intact: bool = False
-    sure: str = NAME
-
-
-def _gap_fits(tokens: Tokens, index: int, form: Form) -> bool:
-    gap = tokens.gap(index)
-    if gap in _GAPS:
-        return True
-    single = len(tokens.words[index]) == 1 or tokens.words[index] in ("st", "mc")
-    return (single and gap in _LETTER_GAPS) or (form.turned and gap == ", ")
-
-
-def _fits(tokens: Tokens, index: int, form: Form, damage: dict[str, Damage]) -> Match | None:
-    """The match of a form that starts at a word, or none."""
-    worst, intact = "", False
-    size = len(form.words)
-    if index + size > tokens.count:
-        return None
-    for step, wanted in enumerate(form.words):
-        word = tokens.words[index + step]
-        if word == wanted:
-            intact = intact or len(word) > 1
-        elif (found := damage.get(word)) is not None and wanted in found.targets and (found.how != "weak" or tokens.capital(index + step)):
-            worst = found.how
-        else:
-            return None
-        if step < size - 1 and not _gap_fits(tokens, index + step, form):
-            return None
-    return Match(index, index + size - 1, form.holders, form.ordinary, form.in_capitals, worst, intact and size > 1)
-
-
-def _written_as_name(tokens: Tokens, match: Match, taken: bytearray) -> str:
-    """NAME, PERHAPS or WORD, by capitals and by the words around."""
-    if match.in_capitals:
-        return _initials(tokens, match)
-    if match.first == match.last and len(tokens.words[match.first]) > 1:
-        return evidence(tokens, match.first, taken) if match.ordinary else NAME
-    span = range(match.first, match.last + 1)
-    singles = [i for i in span if len(tokens.words[i]) == 1 and tokens.words[i] != "s"]
-    if any(not tokens.capital(i) for i in singles) and any(tokens.capital(i) for i in span):
-        return WORD
-    if len(tokens.words[match.last]) == 1 and tokens.gap(match.last) == "'" and len(tokens.word(match.last + 1)) > 1:
-        return WORD  # Siobhan O'Rourke is no `Siobhan O`
-    if any(tokens.words[i] in "ai" and tokens.gap(i) == " " and (tokens.opens_sentence(i) or tokens.words[i] == "i") for i in singles):
-        return WORD
-    if not match.ordinary:
-        return NAME
-    if match.first == match.last:
-        return evidence(tokens, match.first, taken)
-    if all(tokens.capital(i) or tokens.words[i] in _SMALL for i in span) and any(tokens.capital(i) for i in span):
-        return WORD if tokens.words[match.last] == "young" and tokens.next_to(match.last) in ("people", "person", "children") else NAME
-    thing = all(kind in ("name", "head") for kind in match.holders.values())
-    if thing and number_before(tokens, match.first) < match.first and not any(tokens.capital(i) for i in span):
-        return PERHAPS  # 3 kestrel court
-    if thing and tokens.capital(match.first) and tokens.gap(match.first) == "-":
-        return NAME  # Harrow-mere, which a page broke once
-    return WORD if thing or any(tokens.capital(i) for i in span) or tokens.words[match.first] in ("will", "may", "can") else PERHAPS
-
-
-def _initials(tokens: Tokens, match: Match) -> str:
-    span = range(match.first, match.last + 1)
-    if not all(tokens.upper(i) for i in span):
-        return WORD
-    if match.first == match.last:
-        kinds = set(match.holders.values())
-        known = tokens.words[match.first] in ABBREVIATIONS
-        return WORD if known and "letters" not in kinds else PERHAPS if tokens.in_capitals(match.first) else NAME
-    gaps = [tokens.gap(i) for i in range(match.first, match.last)]
-    if all(gap == " " for gap in gaps) and len(span) == 2 and tokens.words[match.first] in "ai":
-        return WORD
-    beyond = tokens.word(match.last + 1) if tokens.gap(match.last) in (".", ". ", "-") else ""
-    return WORD if len(beyond) == 1 and "." in gaps and tokens.upper(match.last + 1) else NAME
+_DAMAGE = {"same": "another spelling", "slip": "one slip", "far": "two slips", "short": "one slip in a short name", "other": "close, but a name of its own", "weak": "close, but a name of its own", "nickname": "nickname", "ear": "a spelling by ear"}
 
 
 def _candidates(forms: Forms, first: str, second: str, damage: dict[str, Damage]) -> Sequence[Form]:
@@ -143,7 +49,7 @@ def _best(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Damage], l
     word, after = tokens.words[index], tokens.word(index + 1)
     if word not in damage:
         for form in _candidates(forms, word, after, damage):  # longest first: the first whole one is the best
-            match = _fits(tokens, index, form, damage)
+            match = fits(tokens, index, form, damage)
             if match is not None and match.how:
                 break
             if match is not None and _sure(tokens, match, taken):
@@ -157,7 +63,7 @@ def _best_damaged(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Da
     """The same where a word may stand for another: all readings are compared."""
     word, after = tokens.words[index], tokens.word(index + 1)
     starts = [word, *(damage[word].targets if word in damage else ())]
-    found = [match for start in starts for form in _candidates(forms, start, after, damage) if (match := _fits(tokens, index, form, damage))]
+    found = [match for start in starts for form in _candidates(forms, start, after, damage) if (match := fits(tokens, index, form, damage))]
     found.sort(key=lambda m: (-m.last, m.how != "", len(m.holders)))
     for match in found:
         if match.first == match.last and (match.how == "weak" or (match.how == "nickname" and word in lexicon.words)):
@@ -169,7 +75,7 @@ def _best_damaged(tokens: Tokens, index: int, forms: Forms, damage: dict[str, Da
 
 def _sure(tokens: Tokens, match: Match, taken: bytearray) -> bool:
     """Notes on a match whether it is written as a name; false where it is only a word."""
-    match.sure = _written_as_name(tokens, match, taken)
+    match.sure = written_as_name(tokens, match, taken)
     return match.sure != WORD
 
 
@@ -208,12 +114,12 @@ def _starts(tokens: Tokens, forms: Forms, damage: dict[str, Damage]) -> Iterator
 
 
 def _narrowed(match: Match, forms: Forms, title: str) -> dict[str, str]:
-    """Holders that this title can mean: those who bear it, else those of whom no title is known."""
+    """Holders that this title can mean: those who bear it. That others bear another one makes nobody certain."""
     if not title or len(match.holders) < 2:
         return match.holders
     titles = {holder: {word for one in getattr(forms.entries[holder], "titles", ()) for word in words_of(one)} for holder in match.holders}
     bearing = {holder: kind for holder, kind in match.holders.items() if title in titles[holder]}
-    return bearing or {holder: kind for holder, kind in match.holders.items() if not titles[holder]} or match.holders
+    return bearing or match.holders
 
 
 def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, staying: frozenset[str]) -> Hit:
@@ -223,12 +129,13 @@ def _hit(tokens: Tokens, match: Match, forms: Forms, lexicon: Lexicon, staying: 
     first = next(iter(holders))
     only = first if len(holders) == 1 else ""
     certain = bool(only) and _certain(match, holders[only], place, size=match.last - match.first + 1)
-    doubtful = match.how in ("other", "short", "weak", "nickname") and not match.intact
+    doubtful = match.how in ("other", "short", "weak", "nickname", "ear") and not match.intact
     severity = REVIEW if doubtful or match.sure != NAME else BLOCK
     if staying.issuperset(holders):
         severity, certain = INFO, False
     why = _why(min(holders.values()), match.how, len(holders), place.somebody_else, match.sure, severity)
-    hit = Hit(tokens.starts[place.first], tokens.ends[place.last], forms.kinds[first], severity, why, 60 + match.last - match.first)
+    rank = 60 + match.last - match.first - ("collar" in kinds) + (_OVER_NUMBERS if place.numbered or "collar" in kinds else 0)
+    hit = Hit(tokens.starts[place.first], tokens.ends[place.last], forms.kinds[first], severity, why, rank)
     hit.candidates = tuple(sorted(holders))
     if certain:
         hit.label_of = only

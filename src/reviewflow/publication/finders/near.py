@@ -2,7 +2,7 @@
 
 Each distinct word of a text that no dictionary knows is compared with the register's names once. `same` is
 another spelling of the same sound (Jaden for Jayden), `slip` one edit away, `far` two edits away in a long name,
-`short` one edit in a name of four letters, `other` close but itself a known name, `weak` an ordinary word, or close to a name of four letters, where only a whole name
+`short` one edit in a name of four letters, `ear` written as somebody heard it (newgen for Nguyen), `other` close but itself a known name, `weak` an ordinary word, or close to a name of four letters, where only a whole name
 beside it tells, `nickname` a short form.
 Only `same` and `slip` are certain enough to rewrite alone.
 """
@@ -24,7 +24,8 @@ __all__ = ["CERTAIN", "Damage", "distance", "near_names", "sound"]
 
 CERTAIN = ("same", "slip")
 _LONG = 8  # letters from which two edits are still the same name
-_ORDER = ("same", "slip", "far", "nickname", "short", "other", "weak")
+_ORDER = ("same", "slip", "far", "nickname", "short", "ear", "other", "weak")
+_HEARD = 3  # consonants from which a sound alone says enough
 
 
 @attrs.frozen
@@ -89,20 +90,31 @@ def _shapes(targets: frozenset[str]) -> frozenset[tuple[str, int]]:
     return frozenset((target[:2], len(target) + more) for target in targets for more in (-1, 0, 1))
 
 
+@lru_cache(maxsize=16)
+def _sounds(targets: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Names by their consonants, where these are enough to tell one by ear."""
+    table: defaultdict[str, list[str]] = defaultdict(list)
+    for target in sorted(targets):
+        if len(heard := sound(target)) >= _HEARD:
+            table[heard].append(target)
+    return {heard: tuple(found) for heard, found in table.items()}
+
+
 def near_names(words: Iterable[str], forms: Forms, lexicon: Lexicon) -> dict[str, Damage]:
     """For each word that is nearly a name: what it may stand for. `words` are distinct, folded, lower-case."""
     index, shapes, shorts = _index(forms.targets), _shapes(forms.targets), _short_for(frozenset(forms.given_of), lexicon)
+    sounds = _sounds(forms.targets)
     found: dict[str, Damage] = {}
     for word in words:
         if word in forms.proper or word in forms.label_words:
             continue
-        damage = _nickname(word, forms, shorts) or (_misspelt(word, index, shapes, lexicon) if len(word) > 3 else None)
+        damage = _nickname(word, forms, shorts) or (_misspelt(word, index, shapes, sounds, lexicon) if len(word) > 3 else None)
         if damage:
             found[word] = damage
     return found
 
 
-def _misspelt(word: str, index: dict[str, tuple[str, ...]], shapes: frozenset[tuple[str, int]], lexicon: Lexicon) -> Damage | None:
+def _misspelt(word: str, index: dict[str, tuple[str, ...]], shapes: frozenset[tuple[str, int]], sounds: dict[str, tuple[str, ...]], lexicon: Lexicon) -> Damage | None:
     if word in lexicon.words:
         if (word[:2], len(word)) not in shapes:
             return None
@@ -113,7 +125,8 @@ def _misspelt(word: str, index: dict[str, tuple[str, ...]], shapes: frozenset[tu
     near = {target for left in _drops(word, 2 if len(word) >= _LONG - 1 else 1) & index.keys() for target in index[left]}
     graded = sorted((_ORDER.index(how), target) for target in near if (how := _grade(word, target, lexicon)))
     if not graded:
-        return None
+        heard = sounds.get(sound(word), ()) if word not in lexicon.given and word not in lexicon.family else ()
+        return Damage(heard, "ear") if heard else None
     best = graded[0][0]
     return Damage(tuple(target for grade, target in graded if grade == best), _ORDER[best])
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from reviewflow.publication.finders.evidence import DID, TITLES
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
 from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
@@ -21,9 +22,9 @@ from reviewflow.publication.vocabulary import (
     BODY_WORDS,
     COMPASS,
     COUNTIES,
+    RANKS,
     REGIONS,
     STREETS,
-    STREETS_OF_TWO_MEANINGS,
     STREETS_SHORTENED,
 )
 
@@ -31,8 +32,12 @@ __all__ = ["body_hit", "is_county", "is_place", "number_before", "place_hit", "p
 
 Plain = Callable[[int], bool]
 _NUMBER = re.compile(r"\d{1,4}[a-z]?$")
-_WHERE = listed("in at on near from to")
-_HOME = listed("flat apartment apt unit room house no number")
+_COLLAR = re.compile(r"[a-z]{0,2}\d{2,5}$")
+_NAMED_BODIES = listed("ward suite wing nursery surgery hostel refuge clinic hospice practice pharmacy")  # with one word before, at the start of a sentence too
+_WHERE = listed("at on in to from off near down up along behind outside into via")
+_ADDRESS = 8  # words from a street to its postcode
+_OUTWARD, _INWARD = re.compile(r"[a-pr-uwyz][a-hk-y]?\d[a-z\d]?$"), re.compile(r"\d[abd-hjlnp-uw-z]{2}$")
+_HOME = listed("plot pitch caravan flat apartment apt unit room house no number")
 
 
 def number_before(tokens: Tokens, first: int) -> int:
@@ -50,25 +55,46 @@ def number_before(tokens: Tokens, first: int) -> int:
     return first
 
 
+def collar_before(tokens: Tokens, first: int) -> int:
+    """Where a rank with its number begins (`Det. Sgt. 2290`) in front of a word, or `first`."""
+    number = first - 1
+    if number < 1 or tokens.gap(number) != " " or not _COLLAR.match(tokens.words[number]) or tokens.words[number - 1] not in RANKS or tokens.gap(number - 1) not in (" ", ". "):
+        return first
+    begin = number - 1
+    while begin > 0 and tokens.gap(begin - 1) in (" ", ". ") and tokens.words[begin - 1] in RANKS:
+        begin -= 1
+    return begin
+
+
 def street_hit(tokens: Tokens, first: int, last: int, plain: Plain, given: Plain) -> Hit | None:
     """An address at the end of the run, with its number."""
     ends = [i for i in range(first + 1, last + 1) if tokens.words[i] in ADDRESS_ENDINGS]
     number = number_before(tokens, first) if ends else first
     for end in reversed(ends):
+        if tokens.gap(end) == "-":  # `Fernhill Walk-In Centre`
+            continue
         name = range(first, end)
         named = any(not plain(i) for i in name) and not given(first)
         if number < first or (tokens.words[end] in STREETS and _is_name(tokens, name)) or (named and tokens.words[end] not in BODIES | STREETS_SHORTENED):
             why = "an address" if number < first else "the name of a street"
             return Hit(tokens.starts[number], tokens.ends[end], "street", BLOCK, why, 58)
-        if tokens.words[end] in STREETS_OF_TWO_MEANINGS - BODIES and _stands_as_place(tokens, first, end):
-            return Hit(tokens.starts[first], tokens.ends[end], "street", REVIEW, "perhaps the name of a street", 58)
+        if _in_place_of_a_street(tokens, first, end) or (end > first and postcode_near(tokens, end)):
+            return Hit(tokens.starts[first], tokens.ends[end], "street", REVIEW, "capitals before the word for a street", 58)
     return None
 
 
-def _stands_as_place(tokens: Tokens, first: int, end: int) -> bool:
-    """Whether capitals in mid-sentence, behind a preposition, make a street of plain words: `lived in Elm Close`."""
-    here = tokens.before(first) in _WHERE and not tokens.opens_sentence(first) and not tokens.in_title_case(first)
-    return here and not any(tokens.words[i] in BODY_WORDS or len(tokens.words[i]) < 3 for i in range(first, end))
+def _in_place_of_a_street(tokens: Tokens, first: int, end: int) -> bool:
+    """`at Fennel Walk`, `to Sallow Rise`: words with capitals in mid-sentence, where a place would stand."""
+    name = [tokens.words[i] for i in range(first, end)]
+    if tokens.words[end] in BODIES or tokens.before(first) not in _WHERE or all(word in BODY_WORDS for word in name):
+        return False
+    return not tokens.in_title_case(end) and all(tokens.capital(i) for i in (first, end))
+
+
+def postcode_near(tokens: Tokens, end: int) -> bool:
+    """Whether a postcode follows within a few words, as at the end of an address."""
+    near = range(end + 1, min(end + _ADDRESS, tokens.count - 1))
+    return any(_OUTWARD.match(tokens.words[i]) and _INWARD.match(tokens.words[i + 1]) and tokens.gap(i) == " " for i in near)
 
 
 def _is_name(tokens: Tokens, name: range) -> bool:
@@ -77,17 +103,30 @@ def _is_name(tokens: Tokens, name: range) -> bool:
     return bool(words) and words[-1] not in ("the", "a", "this", "that", "our", "one", "fast", "each", "every") and not (len(words) == 1 and tokens.opens_sentence(name[0]) and tokens.words[name[0]] in BODY_WORDS)
 
 
+def _opens(tokens: Tokens, index: int, plain: Plain) -> bool:
+    """Whether a word has its capital from the sentence it begins: `Visited Nursery`, but not `Juniper Ward`."""
+    if not plain(index) or not tokens.opens_sentence(index):
+        return False
+    word = tokens.words[index]
+    noun = word not in DID and not word.endswith(("ed", "ing", "ly")) and word not in TITLES
+    return not (noun and tokens.words[index + 1] in _NAMED_BODIES and not tokens.in_title_case(index + 1) and word not in BODY_WORDS)
+
+
 def body_hit(tokens: Tokens, first: int, last: int, plain: Plain) -> Hit | None:
     """The name of a school, ward, trust, paper or team in the run."""
     for end in range(last, first, -1):
         if tokens.words[end] not in BODIES:
             continue
         begin = first
-        while begin < end and (tokens.words[begin] in ("the", "a", "an", "at", "in", "our") or (plain(begin) and tokens.opens_sentence(begin))):
+        while begin < end and (tokens.words[begin] in ("the", "a", "an", "at", "in", "our") or _opens(tokens, begin, plain)):
             begin += 1
         name = [i for i in range(begin, end) if tokens.words[i] not in BODY_WORDS and tokens.words[i] not in BODIES and len(tokens.words[i]) > 1]
-        if name and (any(not plain(i) for i in name) or not tokens.in_title_case(end)):
+        article = tokens.before(begin) == "the"
+        placed = tokens.before(begin - article) in _WHERE and not tokens.capital(begin - 1 - article)
+        if name and (placed or any(not plain(i) for i in name) or not tokens.in_title_case(end)):
             certain = any(not plain(i) for i in name) or tokens.words[begin] == "st"
+            if begin > first and tokens.capital(begin - 1) and tokens.words[begin - 1] == "the" and not tokens.opens_sentence(begin - 1):
+                begin -= 1
             return Hit(tokens.starts[begin], tokens.ends[end], "body_like", REVIEW, "a proper name before the word for a body" if certain else "capitals before the word for a body", 50)
     return None
 

@@ -24,9 +24,9 @@ _CLOSE = 40  # the same where only a few words, or a few more signs of the numbe
 _TOGETHER = 12  # characters between two groups of digits that may be one number
 _MANY = 6  # digits of the shortest number that is told by its digits alone
 _NEAR = 8  # words between `reference number is` and the number
-_BEFORE_NUMBERS = listed("""court case claim crime file reference ref record incident log urn cad hospital patient client pupil complaint passport licence
-    mosaic niche rio emis mrn lcs crn pnc uln uprn usrn account id collar warrant shoulder badge registration gmc nmc hcpc swe pin pc wpc dc ps pcso sgt
-    ds constable""")
+_BEFORE_NUMBERS = listed("""court case claim crime file reference ref record incident log urn cad hosp mrn unit hospital patient client pupil complaint passport licence
+    exhibit exhibits inc inspector insp di dci con plate mosaic id collar warrant shoulder badge registration gmc nmc hcpc swe pin pc wpc dc ps
+    pcso sgt ds constable niche rio emis lcs crn pnc uln uprn usrn account""")
 _BEFORE_LINES = listed("tel telephone phone mobile mob fax ext extension")
 _BEFORE_USERS = listed("username user handle insta instagram snap snapchat tiktok tok facebook discord gamertag xbox psn twitter")
 # Each pattern starts with fixed characters: that is what makes the search for them nearly free.
@@ -36,6 +36,7 @@ _WEB = (re.compile(r"://"), re.compile(r"www\."))
 _FILE = (re.compile(r"\.(?:doc|pdf|xls|ppt|jp|png|gif|heic|msg|eml|rtf|odt|txt|csv|mp|m4a|wav|mov|zip)"),)
 _DOTS = (re.compile(r"\.(?=[^\W\d_]+\.[^\W\d_])"),)
 _PLACED = (re.compile(r"\.(?=\d{3})"), re.compile(r"°"))
+_SLASHED = (re.compile(r"\d[/-](?=\d)"), re.compile(r"[A-Z][/-](?=\d)"))
 _PLUS = (re.compile(r"\+(?=[2-9CFGHJMPQRVWX]{2})"),)
 _DOMAIN = (re.compile(r"\.(?=(?:org|com|net|info|uk|eu|ie|ly|io|me)(?![^\W_]))"),)
 _CITED = (re.compile(r"\[(?=(?:19|20)\d\d\] )"), re.compile(r" (?=(?:EW|UK|CS)[A-Z]{2,3} )"))
@@ -121,6 +122,11 @@ class Signs:
     def many(self) -> list[Span]:
         """Six digits together."""
         return stretches(self.tokens.cased, self._together(), _CLOSE, _CLOSE)
+
+    @cached_property
+    def slashed(self) -> list[Span]:
+        """Two groups of digits with a slash or a hyphen between."""
+        return self._written(_SLASHED, before=_CLOSE)
 
     @cached_property
     def after_word(self) -> list[Span]:

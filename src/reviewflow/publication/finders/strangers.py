@@ -12,20 +12,23 @@ from collections.abc import Iterator
 import attrs
 
 from reviewflow.publication.finders.evidence import DID, NAME, SURE_TITLES, TITLES, evidence
-from reviewflow.publication.finders.places import body_hit, is_county, is_place, place_hit, places_in, street_hit
-from reviewflow.publication.finders.scripts import is_sign
+from reviewflow.publication.finders.places import body_hit, collar_before, is_county, place_hit, places_in, street_hit
+from reviewflow.publication.finders.word_kinds import WordKinds
 from reviewflow.publication.findings import BLOCK, REVIEW, Hit
-from reviewflow.publication.forms import PARTICLES, Forms
+from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.policy import Policy
+from reviewflow.publication.spellings import PARTICLES
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import COUNTIES, proper_words
+from reviewflow.publication.vocabulary import COUNTIES, LETTERED
 
 __all__ = ["find_strangers"]
 
+_FOR_INITIALS = listed("mr mrs ms miss dr")  # titles that people write before one letter
+_PREFIXES = listed("co re pre post non anti ex multi semi sub inter self mid de un")  # `Co-operative`
 _LONGEST = 12  # words of a run; no name is longer, and a page of capitals must not cost its square
-_LINKS = PARTICLES | listed("upon on under of the s")  # small words inside a name
+_LINKS = PARTICLES | listed("upon on under of the s y yr r")  # small words inside a name
 _KIN = listed("uncle auntie aunt aunty nan nana nanny gran granny grandma grandad grandpa nain taid sister matron midwife nurse judge imam pastor")
 _IN = listed("in at from near to around outside towards via of into")
 
@@ -42,36 +45,12 @@ class Run:
         return range(self.first, self.last + 1)
 
 
-class Strangers:
+class Strangers(WordKinds):
     """The search over one part; holds the lists so that each rule reads shortly."""
 
     def __init__(self, tokens: Tokens, taken: bytearray, forms: Forms, lexicon: Lexicon, policy: Policy) -> None:
-        self.tokens, self.taken, self.forms, self.lexicon, self.policy = tokens, taken, forms, lexicon, policy
-        self.proper = proper_words()
-        self._known_dull: dict[str, bool] = {}
-
-    def plain(self, index: int) -> bool:
-        """Whether the word is one that a dictionary, the labels or the small lists know."""
-        word = self.tokens.words[index]
-        if len(word) < 2 or word in self.proper or word in self.forms.label_words or word in TITLES or (word[-1] == "s" and word[:-1] in self.proper):
-            return True
-        if word in self.lexicon.words or (word.endswith("s") and word[:-1] in self.lexicon.words):
-            return True
-        return any(c.isdigit() for c in word) or self._acronym(index, word) or is_sign(word, self.lexicon)
-
-    def _acronym(self, index: int, word: str) -> bool:
-        if not self.tokens.upper(index):
-            return self.tokens.shown(index)[:2].isupper() and len(word) < 6
-        return len(word) < 7 and word not in self.lexicon.given and word not in self.lexicon.family
-
-    def given(self, index: int) -> bool:
-        """A given name that is no dictionary word."""
-        return self.tokens.words[index] in self.lexicon.given and not self.plain(index)
-
-    def surname(self, index: int) -> bool:
-        """A surname, also one that is a dictionary word."""
-        word = self.tokens.words[index]
-        return word in self.lexicon.family or (not self.plain(index) and len(word) > 1)
+        super().__init__(tokens, forms, lexicon)
+        self.taken, self.policy = taken, policy
 
     def runs(self) -> Iterator[Run]:
         """All runs of capitalised words that nothing has taken, within one sentence each; without those that tell nothing."""
@@ -81,22 +60,13 @@ class Strangers:
             if index < reached or taken[index]:
                 continue
             alone = not capitals[index + 1] and (not capitals[index + 2] or words[index + 1] not in _LINKS)
-            if alone and words[index - 1] not in SURE_TITLES and self._dull(index):
+            if alone and words[index - 1] not in SURE_TITLES and not words[index - 1].isdigit() and self.dull(index):
                 continue
             run = Run(index, index)
             while run.last - run.first < _LONGEST and self._goes_on(run.last):
-                run.last += 1 if tokens.capital(run.last + 1) else 2
+                run.last += next(step for step in (1, 2, 3) if tokens.capital(run.last + step))
             yield run
             reached = run.last + 1
-
-    def _dull(self, index: int) -> bool:
-        """Whether a dictionary word tells nothing where it stands alone with its capital, as most do: `judge` would find nothing."""
-        shown = self.tokens.shown(index)
-        dull = self._known_dull.get(shown)
-        if dull is None:
-            word = self.tokens.words[index]
-            dull = self._known_dull[shown] = word not in self.lexicon.given and not is_place(word, self.lexicon) and self.plain(index)
-        return dull
 
     def _goes_on(self, index: int) -> bool:
         tokens, after = self.tokens, index + 1
@@ -109,6 +79,8 @@ class Strangers:
         if tokens.capital(after):
             return True
         link = tokens.words[after] in _LINKS
+        if link and gap == "-" and tokens.gap(after) == "-" and tokens.word(after + 1) in _LINKS:  # `-on-the-`
+            return tokens.gap(after + 1) == "-" and tokens.capital(after + 2)
         beyond = after + 1 < tokens.count and tokens.capital(after + 1) and not self.taken[after + 1]
         return link and beyond and tokens.gap(after) in (" ", "-", "'")
 
@@ -138,22 +110,35 @@ class Strangers:
         title = next((i for i in range(run.first, run.last) if tokens.words[i] in TITLES), -1)
         if title < 0 and before >= 0 and tokens.gap(before) in (" ", ". ") and tokens.words[before] in SURE_TITLES:
             title = before
-        if title < 0:
+        rank = collar_before(tokens, run.first)
+        if title < 0 and rank == run.first:
             return None
-        begin = title + 1
+        title, begin = (title, title + 1) if title >= 0 else (rank, run.first)
         while begin <= run.last and tokens.words[begin] in TITLES:
             begin += 1
-        if begin > run.last or (begin == run.last and len(tokens.words[begin]) == 1) or tokens.words[begin] in self.forms.label_words:
+        if begin == run.last and len(tokens.words[begin]) == 1:
+            return self._title_and_initial(title, begin)
+        if begin > run.last or tokens.words[begin] in self.forms.label_words:
             return None
-        sure = tokens.words[title] in SURE_TITLES or tokens.words[begin - 1] in SURE_TITLES
+        sure = rank < run.first or tokens.words[title] in SURE_TITLES or tokens.words[begin - 1] in SURE_TITLES
         named = any(self.given(i) or (self.surname(i) and not self.plain(i)) for i in range(begin, run.last + 1))
-        if not named and not (sure and len(tokens.words[begin]) > 1 and tokens.words[begin] not in self.proper):
+        while begin < run.last and tokens.words[begin] in PARTICLES:
+            begin += 1
+        shouted = tokens.in_capitals(begin) and tokens.words[begin] in self.lexicon.words and tokens.words[begin] not in self.lexicon.family
+        if not named and (not sure or shouted or len(tokens.words[begin]) < 2 or tokens.words[begin] in self.proper):
             perhaps = tokens.words[title] in _KIN and (tokens.words[begin] in self.lexicon.family or tokens.words[begin] in self.lexicon.given) and not tokens.in_title_case(begin)
             return self._person(title, begin, REVIEW, "title and perhaps a name") if perhaps else None
         last = run.last
-        while last > begin and self.plain(last) and tokens.words[last] not in self.lexicon.family:
+        while last > begin and self.plain(last) and tokens.words[last] not in self.lexicon.family and not self.no_word(last):
             last -= 1
         return self._person(title, last, BLOCK, "title and name")
+
+    def _title_and_initial(self, title: int, letter: int) -> Hit | None:
+        """`Mrs D`: somebody's, unless it is the label that stands for somebody."""
+        words = self.tokens.words
+        if words[title] not in _FOR_INITIALS or words[letter] in "xyz" or (words[letter] == "i" and self.tokens.gap(title) != " ") or f"{words[title]} {words[letter]}" in self.forms.labels:
+            return None
+        return self._person(title, letter, REVIEW, "title and initial")
 
     def _place_alone(self, index: int) -> bool:
         tokens, word = self.tokens, self.tokens.words[index]
@@ -190,25 +175,40 @@ class Strangers:
         if index not in left:
             return None
         last = index
-        while last < limit and last + 1 in left and self._belongs(last + 1):
+        lettered = len(tokens.words[index]) == 1
+        while last < limit and last + 1 in left and (self._belongs(last + 1) or (lettered and self.no_word(last + 1))):
             last += 1
         while last > index and tokens.words[last] in PARTICLES | {"of", "the", "on", "s"}:
             last -= 1
         size = last - index + 1
-        if len(tokens.words[index]) == 1:
+        if lettered:
             dotted = tokens.gap(index).startswith(".") or tokens.words[index] not in "ai"
-            named = size > 1 and not self.plain(last)
+            named = any(self.no_word(i) for i in range(index + 1, last + 1))
             return (last, BLOCK, "initial and surname") if dotted and named and tokens.gap(index) != "'" else self._oh(index, last)
         if self.given(index):
             return (last, BLOCK, "given name and surname") if size > 1 else (last, REVIEW, "a given name")
-        if tokens.words[index] in self.lexicon.given and size > 1 and not self.plain(last) and tokens.words[last] in self.lexicon.family:
+        if tokens.words[index] in ("st", "saint") and size > 1:
+            return last, REVIEW, "a saint's name"
+        if self._before_initial(index, limit):
+            return index + 1, REVIEW, "a name and an initial"
+        if (tokens.words[index] in self.lexicon.given or tokens.words[index] in self.lexicon.nicknames) and size > 1 and not self.plain(last):
             if tokens.opens_sentence(index):
                 return last, REVIEW, "perhaps a given name and a surname"
             return last, BLOCK, "given name and surname"
         if self.plain(index):
             return self._ordinary(index)
+        if tokens.gap(index) == "-" and tokens.words[index] in _PREFIXES and not tokens.capital(index + 1):
+            return None
         words = "a surname" if tokens.words[index] in self.lexicon.family else "a capitalised word that no list knows"
         return (last, REVIEW, words if size == 1 else "capitalised words that no list knows")
+
+    def _before_initial(self, index: int, limit: int) -> bool:
+        """`Jade M.`: a dictionary word with its capital before a letter with its dot."""
+        tokens, word = self.tokens, self.tokens.words[index]
+        if index >= limit or len(tokens.words[index + 1]) > 1 or tokens.gap(index) != " " or not tokens.gap(index + 1).startswith("."):
+            return False
+        goes_on = tokens.gap(index + 1)[1:2] in (",", ";", ")") or (tokens.gap(index + 1) == ". " and not tokens.capital(index + 2))
+        return word not in LETTERED and word not in self.forms.label_words and (word in self.lexicon.given or (goes_on and not tokens.opens_sentence(index)))
 
     def _oh(self, index: int, last: int) -> tuple[int, str, str] | None:
         """O'Brien, D'Souza: one letter and an apostrophe before a capital."""
@@ -236,6 +236,8 @@ class Strangers:
         return not self.plain(index) or word in self.lexicon.family or word in PARTICLES or (len(word) == 1 and word != "s")
 
     def _person(self, first: int, last: int, severity: str, why: str) -> Hit:
+        if self.tokens.gap(last) == " & " and self.tokens.capital(last + 1) and not self.taken[last + 1]:
+            last += 1  # `Pym & Daughters`
         rank = 45 if severity == BLOCK else 40
         return Hit(self.tokens.starts[first], self.tokens.ends[last], "person_like", severity, why, rank)
 

@@ -9,18 +9,20 @@ from __future__ import annotations
 import attrs
 
 from reviewflow.publication.finders.evidence import SURE_TITLES, TITLES
-from reviewflow.publication.finders.places import number_before
+from reviewflow.publication.finders.places import collar_before, number_before
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
 from reviewflow.publication.register_checks import GENERIC
 from reviewflow.publication.tokens import Tokens
-from reviewflow.publication.vocabulary import ADDRESS_ENDINGS
+from reviewflow.publication.vocabulary import ADDRESS_ENDINGS, BODIES, STREETS_FIRST
 
 __all__ = ["Around", "around"]
 
 _SURNAME_KINDS = frozenset(("family", "half", "plural"))
 _GIVEN_KINDS = frozenset(("given", "middle", "alias"))
+# What makes a longer name of a known place or body: `Brackendale Arms` is not Brackendale.
+_TYPES = GENERIC | BODIES | listed("post times news park high close way")
 _COMPASS = listed("north south east west upper lower great little new old northern southern eastern western central inner outer")
 
 
@@ -31,6 +33,7 @@ class Around:
     first: int
     last: int
     title: str = ""
+    numbered: bool = False  # a collar number stands between rank and name, and is the same person's
     somebody_else: str = ""
 
 
@@ -46,7 +49,7 @@ def around(tokens: Tokens, first: int, last: int, kinds: set[str], *, lexicon: L
     if given:
         _unknown_surname(tokens, found, lexicon, forms)
     if not person:
-        _longer_place(tokens, found, lexicon)
+        _longer_place(tokens, found, lexicon, forms)
     return found
 
 
@@ -66,14 +69,25 @@ def _with_titles(tokens: Tokens, found: Around, forms: Forms) -> None:
             break
         found.first -= 1
         found.title = found.title or tokens.words[found.first]
+    _with_rank(tokens, found)
     if found.title and tokens.before(found.first) in ("and", "or") and _title_at(tokens, found.first - 2):
         found.first -= 2
         found.somebody_else = "two people are spoken of"
 
 
+def _with_rank(tokens: Tokens, found: Around) -> None:
+    """`PC 4471 Sykes`, also where a given name of the register stands behind the number: all of it is one officer."""
+    begin = collar_before(tokens, found.first)
+    if begin < found.first:
+        found.title, found.first, found.numbered = found.title or tokens.words[found.first - 2], begin, True
+
+
 def _unknown_given(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
     if tokens.gap(found.last) == "-" and tokens.capital(found.last + 1):
         found.last, found.somebody_else = found.last + 1, "part of another double-barrelled name"
+    after = found.last + 1
+    if tokens.gap(found.last) == " " and tokens.capital(after) and len(tokens.words[after]) == 1 and tokens.gap(after).startswith("."):
+        found.last, found.somebody_else = after, "an initial follows the surname"
     index = found.first - 1
     if found.title or index < 0:
         return
@@ -84,7 +98,9 @@ def _unknown_given(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
         if gap != " " and len(word) > 1:
             return
         found.first, found.somebody_else = index, "an unknown name stands before the surname"
-        if index and tokens.gap(index - 1) in (" ", ". ") and _title_at(tokens, index - 1):
+        while len(tokens.words[found.first]) == 1 and tokens.gap(found.first - 1) in (". ", ".") and tokens.capital(found.first - 1) and len(tokens.word(found.first - 1)) == 1:
+            found.first -= 1
+        if found.first and tokens.gap(found.first - 1) in (" ", ". ") and _title_at(tokens, found.first - 1):
             found.first -= 1
 
 
@@ -99,9 +115,9 @@ def _unknown_surname(tokens: Tokens, found: Around, lexicon: Lexicon, forms: For
             found.last += 1
 
 
-def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
-    if tokens.words[found.last] in ADDRESS_ENDINGS:
-        found.first = number_before(tokens, found.first)
+def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon, forms: Forms) -> None:
+    if tokens.words[found.last] in ADDRESS_ENDINGS or tokens.words[found.first] in STREETS_FIRST:
+        _with_number(tokens, found, forms)
     index = found.first - 1
     if index >= 0 and tokens.gap(index) == " " and tokens.word(index) in _COMPASS:
         found.somebody_else = "part of a longer place name"
@@ -113,5 +129,15 @@ def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon) -> None:
         index += 1
 
 
+def _with_number(tokens: Tokens, found: Around, forms: Forms) -> None:
+    """The number of the house; another number than the register's is another house, perhaps the neighbour's."""
+    begin = number_before(tokens, found.first)
+    form = forms.find(tuple(tokens.words[found.first : found.last + 1]))
+    known = {word for holder in (form.holders if form else ()) for word in forms.numbers_of(holder)}
+    if begin < found.first and known and tokens.words[found.first - 1] not in known:
+        found.somebody_else = "another number in a known street"
+    found.first = begin
+
+
 def _is_type(tokens: Tokens, index: int) -> bool:
-    return tokens.word(index) in GENERIC or tokens.word(index) in ("echo", "gazette", "herald", "chronicle", "mercury", "post", "times", "news", "hall", "park", "high", "close", "way", "rovers", "united")
+    return tokens.word(index) in _TYPES
