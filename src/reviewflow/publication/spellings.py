@@ -78,7 +78,7 @@ def person_forms(person: Person) -> Iterator[tuple[Words, str, bool]]:
     given = given_forms(person.given)
     middle = words_of(person.middle)
     families: dict[Words, str] = {}
-    for name in (person.family, *person.former_names):
+    for name in (person.family, *person.former_names, *_whole_aliases(person, given)):
         words = words_of(name)
         if given and len(words) > 1 and words[:1] in given:
             yield words, "full", False
@@ -93,6 +93,11 @@ def person_forms(person: Person) -> Iterator[tuple[Words, str, bool]]:
             yield words, "collar", False
             yield words[-1:], "number", False
     yield from _letters(person)
+
+
+def _whole_aliases(person: Person, given: dict[Words, str]) -> Iterator[str]:
+    """Aliases that are a given name with another family name: `Rose Pritchard`, who is on the register as Rose Bagshaw."""
+    return (alias for alias in person.aliases if len(words := words_of(alias)) > 1 and words[:1] in given)
 
 
 def _single(given: dict[Words, str], families: dict[Words, str], middle: Words) -> Iterator[tuple[Words, str, bool]]:
@@ -160,6 +165,9 @@ def _letters(person: Person) -> Iterator[tuple[Words, str, bool]]:
     for letters in {head + inner + tail for head in heads for inner in middles for tail in tails}:
         yield tuple(letters), "letters", False
         yield (letters,), "bare", False
+    for turned in {tail + inner + head for head in heads for inner in middles for tail in tails}:
+        if len(turned) > 2:  # two letters turned round are anybody's
+            yield (turned,), "bare", False
 
 
 def thing_forms(name: str) -> Iterator[tuple[Words, str, bool]]:

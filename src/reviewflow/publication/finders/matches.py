@@ -10,7 +10,7 @@ import re
 
 import attrs
 
-from reviewflow.publication.finders.evidence import NAME, PERHAPS, WORD, evidence, registered, set_apart
+from reviewflow.publication.finders.evidence import DID, NAME, PERHAPS, WORD, evidence, registered, set_apart
 from reviewflow.publication.finders.near import Damage
 from reviewflow.publication.finders.places import number_before
 from reviewflow.publication.finders.small_letters import in_small_letters
@@ -117,7 +117,9 @@ def _initials(tokens: Tokens, match: Match) -> str:
     if match.first == match.last:
         kinds = set(match.holders.values())
         known = tokens.words[match.first] in ABBREVIATIONS
-        return WORD if known and "letters" not in kinds else PERHAPS if tokens.in_capitals(match.first) else NAME
+        if known and "letters" not in kinds:
+            return PERHAPS if _does_something(tokens, match.last) else WORD
+        return PERHAPS if tokens.in_capitals(match.first) else NAME
     gaps = [tokens.gap(i) for i in range(match.first, match.last)]
     if all(kind == "barrels" for kind in match.holders.values()) and set(gaps) != {"-"}:
         return WORD
@@ -125,3 +127,12 @@ def _initials(tokens: Tokens, match: Match) -> str:
         return WORD
     beyond = tokens.word(match.last + 1) if tokens.gap(match.last) in (".", ". ", "-") else ""
     return WORD if len(beyond) == 1 and "." in gaps and tokens.upper(match.last + 1) else NAME
+
+
+def _does_something(tokens: Tokens, index: int) -> bool:
+    """`AM asked`, `AM: "They had him?"`, `AM's mother`: capitals of the field, but somebody of the case has them, and here they are a person."""
+    if tokens.words[index - 1].isdigit() and index:
+        return False
+    owns = tokens.gap(index)[:1] in ("'", "’") and tokens.word(index + 1) == "s"
+    speaks = tokens.gap(index)[:3] in (': "', ': “', ": '", ": ‘")
+    return owns or speaks or (tokens.next_to(index) in DID and not tokens.capital(index + 1))
