@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -170,7 +170,7 @@ def test_a_room_is_loaded_when_its_command_is_asked_for(
     """Its module adds its own arguments, and its code is the exit code."""
     module: Any = ModuleType("reviewflow.testing.stand_in")
 
-    def add_commands(subparsers: Any) -> None:
+    def add_commands(subparsers: Any, what: Mapping[str, str]) -> None:
         check: ArgumentParser = subparsers.add_parser("check")
         check.add_argument("file")
         check.set_defaults(run=lambda args: 7 if args.file == "report.txt" else 0)

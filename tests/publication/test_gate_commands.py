@@ -24,7 +24,7 @@ DRAFT = "Katherine Deakin met the Marlowes in Carlisle.\n"
 
 def _run(*words: str) -> int:
     parser = argparse.ArgumentParser()
-    add_commands(parser.add_subparsers(required=True))
+    add_commands(parser.add_subparsers(required=True), dict.fromkeys(("check", "rewrite", "decide"), "a command"))
     args = parser.parse_args(words)
     code: int = args.run(args)
     return code

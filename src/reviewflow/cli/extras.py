@@ -1,7 +1,7 @@
 """Commands that live in rooms of their own: the gate before the public, and the prover.
 
 A room is imported only when one of its commands is asked for, since it may need optional dependencies. The module of
-a `Room` has `add_commands(subparsers)`, and each of its commands sets `run`; the prover is one function. Where one
+a `Room` has `add_commands(subparsers, what)`, and each of its commands sets `run`; the prover is one function. Where one
 cannot be imported, the message says what to install.
 """
 
@@ -44,7 +44,7 @@ def add_rooms(subparsers: _SubParsersAction[ArgumentParser], asked_for: str) -> 
     """Adds every room's commands; only the room of the command that is asked for is imported."""
     for room in ROOMS:
         if asked_for in room.commands:
-            _module(room.module, asked_for, room.extra).add_commands(subparsers)
+            _module(room.module, asked_for, room.extra).add_commands(subparsers, room.commands)
             continue
         for name, what in room.commands.items():
             subparsers.add_parser(name, help=what, add_help=False).add_argument("rest", nargs=REMAINDER)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -153,23 +154,23 @@ def _common(parser: argparse.ArgumentParser) -> None:
 
 def _rendering(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--decisions", help="a decisions file for this very document")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="json is for programs")
     parser.add_argument("--show-text", action="store_true", help="show the found words; the output is then confidential")
     parser.add_argument("--html", metavar="PAGE", help="write a page that shows the report with findings marked")
 
 
-def add_commands(subparsers: Subparsers) -> None:
-    """Adds the three commands; each sets `run`, which takes the parsed arguments and returns the exit code."""
-    checking = subparsers.add_parser("check", help="find what still identifies")
+def add_commands(subparsers: Subparsers, what: Mapping[str, str]) -> None:
+    """Adds the three commands, each with what it does; each sets `run`, which takes the parsed arguments and returns the exit code."""
+    checking, rewriting, deciding = (
+        subparsers.add_parser(name, help=what[name], description=what[name]) for name in ("check", "rewrite", "decide")
+    )
     _common(checking)
     _rendering(checking)
     checking.set_defaults(run=_guarded(check))
-    rewriting = subparsers.add_parser("rewrite", help="write a new file with labels in place of names")
     _common(rewriting)
     _rendering(rewriting)
     rewriting.add_argument("-o", "--out", required=True, help="the new file")
     rewriting.set_defaults(run=_guarded(rewrite))
-    deciding = subparsers.add_parser("decide", help="a table of open findings, and the decisions made from it")
     _common(deciding)
     deciding.add_argument("-o", "--out", required=True, help="the table or the decisions file to write")
     deciding.add_argument("--from", dest="edited", metavar="TABLE", help="the edited table")
