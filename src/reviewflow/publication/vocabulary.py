@@ -108,9 +108,9 @@ def proper_words() -> frozenset[str]:
 
 @cache
 def shorthand() -> frozenset[str]:
-    """Short forms of case notes, logs and e-mail heads, and brands: they carry a capital and name nobody."""
+    """Short forms of case notes, logs and e-mail heads, brands, and words of the trade: they carry a capital and name nobody."""
     folder = files("reviewflow.publication").joinpath("data")
-    lines = [line for name in ("shorthand.txt", "brands.txt") for line in folder.joinpath(name).read_text(encoding="utf-8").splitlines()]
+    lines = [line for name in ("shorthand.txt", "brands.txt", "trade.txt") for line in folder.joinpath(name).read_text(encoding="utf-8").splitlines()]
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

@@ -20,8 +20,8 @@ __all__ = ["WordKinds"]
 
 _MEDICINE = re.compile(r"(?:zole|cillin|mycin|olol|opril|statin|azepam|azolam|peridone|profen|oxacin|triptan|racetam|formin|gliptin|sartan|phylline|methasone|cycline|xaparin)$")
 
-# Words of the trade that dictionaries lack; no name ends like them.
-_LEARNED = re.compile(r"(?:ification|isation|ization|ologist|ogenesis|ogram|ectomy|oscopy)s?$")
+# Learned words that dictionaries lack; no name on the lists ends like them.
+_LEARNED = re.compile(r"(?:ification|isation|ization|ologist|ographer|ogenesis|ectomy|oscopy|phobia|pathy|cephaly|plasia)s?$")
 
 
 class WordKinds:
