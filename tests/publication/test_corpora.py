@@ -19,7 +19,7 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 HERE = Path(__file__).parent / "corpora"
 KNOWN: dict[str, dict[str, list[str]]] = json.loads((HERE / "places.json").read_text(encoding="utf-8"))
 # Marks counted, and the least that must be flagged and fully covered, per corpus.
-FLOORS = {"first": (545, 0.98, 0.965), "own": (423, 0.955, 0.89), "second": (482, 0.98, 0.965), "third": (574, 0.95, 0.925)}
+FLOORS = {"first": (545, 0.98, 0.965), "own": (423, 0.955, 0.89), "second": (482, 0.98, 0.965), "third": (574, 0.95, 0.935)}
 
 
 @cache

@@ -27,6 +27,7 @@ PATTERNS = {
     "entities": "&nbsp;", "hashes": "#", "addresses": "a [at] ", "Arabic": "محمد ", "vans": "Jan van ",
     "authors": "Aa, Bb and Cc 1999 ", "research": "research by Aa by Bb ", "inns": "the Bell Bell ", "small letters": "amber ", "small titles": "miss xx'yy ",
     "letters that speak": "T said ", "flats": "Flat 1 ", "references": "AB/12/34-", "days alone": "on 3/4 the 12th ", "streets": "1 a road ",
+    "bodies in streets": "Acre Lane School ", "colleagues": "Aa and colleagues have shown ",
 }
 # fmt: on
 SHORT, LONG = 1_000, 8_000

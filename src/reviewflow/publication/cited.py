@@ -33,8 +33,12 @@ _TOOL = re.compile(rf"{_SOME}'s? (?:[\dx]+ |[a-z]+ )?(?:{_THOUGHT})(?![^\W_])|{_
 _TOOLS = listed("model theory theories law typology ladder hierarchy framework taxonomy thesis paradox guide chart questionnaire inventory checklist manoeuvre cycle questions")
 _SAYS = re.compile(rf"{_SOME} (?:writes? of|argues?|contends?|theorises?)(?![^\W_])")
 _SAYING = listed("writes write argues argue contends contend theorises theorise")
+# `X and colleagues have shown that`; what workers do with theirs is told in the past, and with other words.
+_THEIRS = re.compile(rf"({_NAME}) and colleagues(?: at [A-Z][a-z]+)? have (?:shown|argued|demonstrated|theorised)(?=,| that | how | why )")
+_SHOWN = listed("shown argued demonstrated theorised")
 _STUDIES = listed("research studies study writings")
 _BEHIND = 60  # characters of the names behind a year
+_CLAUSE = len(" that ")
 _SENTENCE = 30  # words of one sentence that go on with `by X`
 
 
@@ -45,6 +49,7 @@ def authors(tokens: Tokens, names: frozenset[str], given: frozenset[str]) -> Ite
         yield from _capitals(tokens, pattern, ends, names, frozenset())
     for pattern, ends in ((_OWN_WORK, years), (_TOOL, tokens.among(_TOOLS)), (_SAYS, tokens.among(_SAYING))):
         yield from _capitals(tokens, pattern, ends, names, given)
+    yield from _capitals(tokens, _THEIRS, tokens.among(_SHOWN), names, given, reach=_CLAUSE)
     yield from _capitals(tokens, _NEXT, years, names, given, reach=_BEHIND)
     yield from _studied(tokens, names, given)
 
@@ -61,7 +66,8 @@ def _capitals(tokens: Tokens, pattern: re.Pattern[str], ends: list[int], names: 
             group = match.lastindex or 0
             first, last = tokens.at(match.start(group)), tokens.at(match.end(group) - 1)
             words = [i for i in range(first, last + 1) if tokens.capital(i)]
-            if not _titled(tokens, first) and refused.isdisjoint(tokens.words[i] for i in words):
+            named = tokens.before(first) in refused and tokens.capital(first - 1)  # somebody whose given name is told as well
+            if not _titled(tokens, first) and not named and refused.isdisjoint(tokens.words[i] for i in words):
                 yield from (i for i in words if tokens.words[i] not in names)
 
 

@@ -26,7 +26,7 @@ _STATUTE = re.compile(
     r"(?:Act|Regulations|Order|Measure|Rules|Code|Convention|Directive)(?= \d{4}\b| \(| [a-z]|[.,;)]|$)"
 )
 _EPONYM = re.compile(
-    r"\b[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:'s?)? (?:syndrome|disease|disorder|palsy|lymphoma|scale|score|index|criteria|test|reflex|chorea|encephalopathy)\b"
+    r"\b[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:'s?)? (?:[Ss]yndrome|[Dd]isease|disorder|palsy|lymphoma|scale|score|index|criteria|test|reflex|chorea|encephalopathy)\b"
 )
 _STATUTES = listed("act regulations order measure rules code convention directive")
 _ILLNESSES = listed("syndrome disease disorder palsy lymphoma scale score index criteria test reflex chorea encephalopathy")

@@ -12,7 +12,7 @@ __all__ = ["ABBREVIATIONS", "ADDRESS_ENDINGS", "BODIES", "BODY_NOUNS", "BODY_WOR
 # fmt: off
 # Endings of addresses; the second set is an address only with a number or a proper name before it.
 STREETS = listed("street road lane avenue crescent terrace mews grove rd ave ln")
-STREETS_OF_TWO_MEANINGS = listed("close drive way court place square hill row rise view green park walk gardens gdns house cottage cottages farm flats tower heights wharf quay quays embankment parade broadway cres ter sq brow fold wynd vennel brae croft garth mount spinney yard alley ginnel dene villas")
+STREETS_OF_TWO_MEANINGS = listed("close drive way court place square hill row rise view green park walk gardens gdns house cottage cottages farm flats tower heights wharf quay quays embankment parade broadway cres ter sq brow fold wynd vennel brae croft garth mount spinney yard alley ginnel dene villas drift dell nook")
 # What public houses are called after: `the Brass Monkey`, `the Fiddler's Rest`.
 PUBS = listed("""arms horse horses lion swan bull crown bell plough rose anchor ship fox hounds hare dog duck monkey bear eagle cock stag hart ram lamb oak elm
     wheatsheaf barley miller waterman drovers blacksmiths mason masons bricklayers jolly farmers sailor mariners fisherman fisherman's rest railway tavern
@@ -108,9 +108,9 @@ def proper_words() -> frozenset[str]:
 
 @cache
 def shorthand() -> frozenset[str]:
-    """Short forms of case notes, logs and e-mail heads, and brands: they carry a capital and name nobody."""
+    """Short forms of case notes, logs and e-mail heads, brands, and words of the trade: they carry a capital and name nobody."""
     folder = files("reviewflow.publication").joinpath("data")
-    lines = [line for name in ("shorthand.txt", "brands.txt") for line in folder.joinpath(name).read_text(encoding="utf-8").splitlines()]
+    lines = [line for name in ("shorthand.txt", "brands.txt", "trade.txt") for line in folder.joinpath(name).read_text(encoding="utf-8").splitlines()]
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

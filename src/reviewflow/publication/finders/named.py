@@ -74,6 +74,8 @@ def _pub(tokens: Tokens, index: int) -> Found | None:
         first -= 1
     if tokens.before(first) != "the" or (tokens.before(first - 1) not in _AT and not tokens.capital(first - 1)):
         return None
+    if first == index and tokens.words[index] == "head":
+        return None  # the Head of a school; an inn is the head of somebody
     last = _run(tokens, index)
     return (first - 1, last, "place_like", "named as an inn") if _names_something(tokens, first, last) else None
 

@@ -28,7 +28,7 @@ from reviewflow.publication.vocabulary import (
     STREETS_SHORTENED,
 )
 
-__all__ = ["body_hit", "is_county", "is_place", "number_before", "place_hit", "places_in", "street_hit"]
+__all__ = ["body_behind", "body_hit", "collar_before", "is_county", "is_place", "number_before", "place_hit", "places_in", "street_hit"]
 
 Plain = Callable[[int], bool]
 _NUMBER = re.compile(r"\d{1,4}[a-z]?$")
@@ -37,6 +37,8 @@ _NAMED_BODIES = listed("ward suite wing nursery surgery hostel refuge clinic hos
 _WHERE = listed("at on in to from off near down up along behind outside into via")
 _ADDRESS = 8  # words from a street to its postcode
 _OUTWARD, _INWARD = re.compile(r"[a-pr-uwyz][a-hk-y]?\d[a-z\d]?$"), re.compile(r"\d[abd-hjlnp-uw-z]{2}$")
+_TAIL = 3  # words of a body's name behind a street
+_WORK = listed("good best key reflective effective")  # before `practice` they speak of work, and of no surgery
 _HOME = listed("plot pitch caravan flat apartment apt unit room house no number")
 
 
@@ -76,11 +78,25 @@ def street_hit(tokens: Tokens, first: int, last: int, plain: Plain, given: Plain
         name = range(first, end)
         named = any(not plain(i) for i in name) and not given(first)
         if number < first or (tokens.words[end] in STREETS and _is_name(tokens, name)) or (named and tokens.words[end] not in BODIES | STREETS_SHORTENED):
-            why = "an address" if number < first else "the name of a street"
-            return Hit(tokens.starts[number], tokens.ends[end], "street", BLOCK, why, 58)
-        if _in_place_of_a_street(tokens, first, end) or (end > first and postcode_near(tokens, end)):
-            return Hit(tokens.starts[first], tokens.ends[end], "street", REVIEW, "capitals before the word for a street", 58)
+            why, severity = "an address" if number < first else "the name of a street", BLOCK
+        elif _in_place_of_a_street(tokens, first, end) or (end > first and postcode_near(tokens, end)):
+            why, severity = "capitals before the word for a street", REVIEW
+        else:
+            continue
+        if (tail := body_behind(tokens, end, last)) > end:
+            return Hit(tokens.starts[number], tokens.ends[tail], "body_like", severity, "a body called after a street", 58)
+        return Hit(tokens.starts[number], tokens.ends[end], "street", severity, why, 58)
     return None
+
+
+def body_behind(tokens: Tokens, end: int, last: int) -> int:
+    """The last word of a body whose name goes on behind a word, within a run (`Medical Centre` behind `Cutler Lane`); else that word."""
+    if tokens.in_title_case(end) or tokens.in_capitals(end):
+        return end
+    reach = min(last, end + _TAIL)
+    tail = next((i for i in range(reach, end, -1) if tokens.words[i] in BODIES), end)
+    joined = all(tokens.gap(i) == " " and tokens.capital(i + 1) for i in range(end, tail))
+    return tail if joined else end
 
 
 def _in_place_of_a_street(tokens: Tokens, first: int, end: int) -> bool:
@@ -121,6 +137,8 @@ def body_hit(tokens: Tokens, first: int, last: int, plain: Plain) -> Hit | None:
         while begin < end and (tokens.words[begin] in ("the", "a", "an", "at", "in", "our") or _opens(tokens, begin, plain)):
             begin += 1
         name = [i for i in range(begin, end) if tokens.words[i] not in BODY_WORDS and tokens.words[i] not in BODIES and len(tokens.words[i]) > 1]
+        if tokens.words[end] == "practice" and all(tokens.words[i] in _WORK for i in name):
+            continue
         article = tokens.before(begin) == "the"
         placed = tokens.before(begin - article) in _WHERE and not tokens.capital(begin - 1 - article)
         if name and (placed or any(not plain(i) for i in name) or not tokens.in_title_case(end)):

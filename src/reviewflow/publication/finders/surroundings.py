@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from reviewflow.publication.finders.evidence import SURE_TITLES, TITLES
-from reviewflow.publication.finders.places import collar_before, number_before
+from reviewflow.publication.finders.places import body_behind, collar_before, number_before
 from reviewflow.publication.forms import Forms
 from reviewflow.publication.lexicon import Lexicon
 from reviewflow.publication.listing import listed
@@ -20,6 +20,7 @@ from reviewflow.publication.vocabulary import ADDRESS_ENDINGS, BODIES, STREETS_F
 __all__ = ["Around", "around"]
 
 _SURNAME_KINDS = frozenset(("family", "half", "plural"))
+_FIRST_WORD = frozenset(("short",))  # the first word of a place's or body's name alone, which is never certain
 _GIVEN_KINDS = frozenset(("given", "middle", "alias"))
 # What makes a longer name of a known place or body: `Brackendale Arms` is not Brackendale.
 _TYPES = GENERIC | BODIES | listed("post times news park high close way")
@@ -50,6 +51,8 @@ def around(tokens: Tokens, first: int, last: int, kinds: set[str], *, lexicon: L
         _unknown_surname(tokens, found, lexicon, forms)
     if not person:
         _longer_place(tokens, found, lexicon, forms)
+        if kinds == _FIRST_WORD:
+            _other_body(tokens, found)
     return found
 
 
@@ -127,6 +130,13 @@ def _longer_place(tokens: Tokens, found: Around, lexicon: Lexicon, forms: Forms)
     while tokens.gap(index - 1) == " " and tokens.capital(index) and (_is_type(tokens, index) or (tokens.word(index) not in lexicon.words and not tokens.in_title_case(index))):
         found.last, found.somebody_else = index, "part of a longer name"
         index += 1
+
+
+def _other_body(tokens: Tokens, found: Around) -> None:
+    """`Cobden Cross Infant School`, where the register knows another Cobden: all of it is one body."""
+    tail = body_behind(tokens, found.last, tokens.count - 1)
+    if tail > found.last:
+        found.last, found.somebody_else = tail, "part of a longer name"
 
 
 def _with_number(tokens: Tokens, found: Around, forms: Forms) -> None:

@@ -20,6 +20,9 @@ __all__ = ["WordKinds"]
 
 _MEDICINE = re.compile(r"(?:zole|cillin|mycin|olol|opril|statin|azepam|azolam|peridone|profen|oxacin|triptan|racetam|formin|gliptin|sartan|phylline|methasone|cycline|xaparin)$")
 
+# Learned words that dictionaries lack; no name on the lists ends like them.
+_LEARNED = re.compile(r"(?:ification|isation|ization|ologist|ographer|ogenesis|ectomy|oscopy|phobia|pathy|cephaly|plasia)s?$")
+
 
 class WordKinds:
     """The words of one part, asked by their numbers."""
@@ -38,7 +41,7 @@ class WordKinds:
             return True
         if (word in self.shorthand and (word != "mo" or self._of_the_family())) or (word in self.lexicon.countries and word not in self.lexicon.given):
             return True
-        if _MEDICINE.search(word) and word not in self.lexicon.given and word not in self.lexicon.family:
+        if (_MEDICINE.search(word) or _LEARNED.search(word)) and word not in self.lexicon.given and word not in self.lexicon.family:
             return True
         return any(c.isdigit() for c in word) or self._acronym(index, word) or is_sign(word, self.lexicon)
 
