@@ -30,6 +30,7 @@ HOST = Table(
 DESK = Reviews(MemoryStore())
 CASELOAD = (cases, blockers, clocks, copies, readers)
 CIRCULATION = line_of(CIRCULATED, "v0.1")
+FIRST_PAPER = next(number for number, line in enumerate(lines(), 1) if "text_from" in line)
 KILLED = -signal.SIGKILL
 
 
@@ -187,9 +188,9 @@ def _killed(engine: Engine, tenant: str, *, lines: int = 0, after: float = 0.0) 
 
 
 def _work(engine: Engine, tenant: str, done: int) -> None:
-    """Give line after line, and say that the work begins, and each line that stands."""
+    """Give line after line, up to the first that needs a paper; say that the work begins, and each line that stands."""
     os.write(done, b"x")
-    for number in range(1, CIRCULATION):
+    for number in range(1, FIRST_PAPER):
         _give(engine, tenant, number)
         os.write(done, b"x")
     time.sleep(60)
