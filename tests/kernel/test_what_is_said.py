@@ -15,7 +15,7 @@ from reviewflow.model import commands as c
 from reviewflow.model.private import Private
 from reviewflow.model.process import Ask, Force, Gap, Rule
 from reviewflow.model.review import Judgement, Review
-from reviewflow.model.words import Stage
+from reviewflow.model.words import Capacity, ReportKind, Stage
 from reviewflow.rules import PROCESS
 from stories import Story, at, done, kernel, story
 
@@ -39,6 +39,7 @@ def test_the_record_goes_on_in_time() -> None:
     s.now = last - timedelta(minutes=1)
     said = the_one(s, c.AskQuestion(question="q9", text=TEXT), "TIME_RUNS_BACKWARDS", "bm1")
     assert ("record", "review") == (said.rule, said.subject)
+    assert "record it now; what happened earlier carries its own date" == said.remedy
     assert last.isoformat() in said.text
     assert s.now.isoformat() in said.text
     s.now = last
@@ -61,12 +62,34 @@ def test_what_is_there_already() -> None:
     assert ("record", "q9") == (said.rule, said.subject)
 
 
-def test_what_may_be_given_by_nobody() -> None:
+def test_what_is_not_yours_to_give() -> None:
+    """A capacity that is missing is told with all that would do, in words, and what to do."""
+    said = the_one(done(Stage.REPORTING), c.LiftSuspension(person="sw1"), "NOT_YOURS_TO_GIVE", "bm1")
+    assert said == Reason(
+        code="NOT_YOURS_TO_GIVE", rule="capacity", subject="bm1", text="`LiftSuspension` may be given by: lead reviewer",
+        remedy="ask one of them to record it",
+    )  # fmt: skip
+    most = the_one(at(Stage.IDENTIFYING_THE_CASE), c.AgreeQuestions(), "NOT_YOURS_TO_GIVE", "ch1")
+    assert "`AgreeQuestions` may be given by: business manager, commissioner" == most.text
+
+
+@pytest.mark.parametrize("may", [{"AskQuestion": frozenset()}, {}], ids=["given to nobody", "not in the table"])
+def test_what_may_be_given_by_nobody(may: dict[str, frozenset[Capacity]]) -> None:
     """A command that the process gives to nobody says so."""
-    process = attrs.evolve(PROCESS, who_may={**PROCESS.who_may, "AskQuestion": frozenset()})
+    others = {name: who for name, who in PROCESS.who_may.items() if name != "AskQuestion"}
     s = at(Stage.IDENTIFYING_THE_CASE)
-    s.kernel = attrs.evolve(s.kernel, process=process)
+    s.kernel = attrs.evolve(s.kernel, process=attrs.evolve(PROCESS, who_may={**others, **may}))
     assert "`AskQuestion` may be given by: nobody" == s.reasons(c.AskQuestion(question="q9", text=TEXT), "bm1")[0].text
+
+
+@pytest.mark.parametrize(("giver", "said"), [("sw1", []), ("hv1", ["NOT_YOURS_TO_GIVE"])])
+def test_a_speaker_is_whom_a_conversation_is_about(giver: str, said: list[str]) -> None:
+    """Where a process lets people record what is about themselves, a conversation is about its speaker."""
+    s = at(Stage.COLLECTING_DATA)
+    who_may = {**PROCESS.who_may, "HoldConversation": frozenset({Capacity.SELF})}
+    s.kernel = attrs.evolve(s.kernel, process=attrs.evolve(PROCESS, who_may=who_may))
+    talk = c.HoldConversation(conversation="c9", speaker="sw1", held_by=("lead1",), held_on=s.today)
+    assert said == s.codes(talk, giver)
 
 
 class TestJudgements:
@@ -79,6 +102,7 @@ class TestJudgements:
             done(Stage.REPORTING), c.RecordJudgement(rule="x" * length, subject="y", reason=TEXT), "NOT_TO_BE_JUDGED"
         )
         judged = sorted(rule.id for rule in PROCESS.rules if rule.force is Force.JUDGE)
+        assert "that is no rule that a judgement can stand in for" == said.text
         assert ("x" * min(length, 64), f"rules to be judged are {', '.join(judged)}") == (said.subject, said.remedy)
 
     @pytest.mark.parametrize("length", [63, 64, 65])
@@ -86,7 +110,10 @@ class TestJudgements:
         """Is cut in the same way."""
         rule = next(rule.id for rule in PROCESS.rules if rule.force is Force.JUDGE)
         command = c.RecordJudgement(rule=rule, subject="y" * length, reason=TEXT)
-        assert "y" * min(length, 64) == the_one(done(Stage.REPORTING), command, "NOTHING_TO_JUDGE").subject
+        said = the_one(done(Stage.REPORTING), command, "NOTHING_TO_JUDGE")
+        assert "y" * min(length, 64) == said.subject
+        assert f"rule `{rule}` has no gap for that subject now" == said.text
+        assert "see `options` for what is missing" == said.remedy
 
     @pytest.mark.parametrize(("force", "said"), [(Force.GUARD, 1), (Force.JUDGE, 0)])
     def test_a_guard_is_never_judged(self, force: Force, said: int) -> None:

@@ -1,0 +1,261 @@
+"""Judges mutants by the tests of the rooms they are in, each in a process of its own; no file is written.
+
+First quickly: pytest collects the tests once, and for each mutant a fork gives the one changed function its new code
+and runs the tests that pass through the changed lines, the quickest first, until one fails. What is left is judged
+from the beginning: a fork that has not yet imported anything of ours imports the mutant in place of its module, and
+runs every test. So what happens while modules are imported, or when a test's story was told, is noticed too.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import os
+import resource
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
+from multiprocessing import get_context
+from pathlib import Path
+from time import process_time
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import attrs
+import coverage
+import pytest
+from making import SOURCE, Mutant
+
+__all__ = ["Verdict", "from_the_beginning", "quickly"]
+
+ROOT = SOURCE.parents[1]
+TESTS = tuple(str(ROOT / "tests" / room) for room in ("model", "clauses", "kernel"))
+PYTEST = ("-q", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"), *TESTS)
+FORK = get_context("fork")
+LEFT = ""
+"""What a process says whose tests all passed."""
+
+
+@attrs.frozen
+class Verdict:
+    """A mutant, and the test that noticed it or what else did; nothing where it is left."""
+
+    mutant: Mutant
+    noticed_by: str
+
+
+def apart(work: Callable[..., Any], *args: Any, seconds: int = 0) -> Any:
+    """What the work returns in a process of its own; None where that dies, or needs more seconds of processor time."""
+    ours, theirs = FORK.Pipe(duplex=False)
+    process = FORK.Process(target=_work, args=(theirs, seconds, work, *args))
+    process.start()
+    theirs.close()
+    try:
+        return ours.recv()
+    except EOFError:
+        return None
+    finally:
+        process.join()
+        ours.close()
+
+
+def _work(pipe: Any, seconds: int, work: Callable[..., Any], *args: Any) -> None:
+    if seconds:
+        limit = int(process_time()) + 1 + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))  # bytes; a mutant may never stop collecting
+    pipe.send(work(*args))
+
+
+def _run_pytest(plugin: object) -> int:
+    """Runs pytest with the plugin; what it prints goes nowhere."""
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    return int(pytest.main([*PYTEST], plugins=[plugin]))
+
+
+# -- quickly -------------------------------------------------------------------------------------------------------
+def quickly(mutants: Sequence[Mutant], jobs: int) -> list[Verdict]:
+    """A verdict for each; one that is left may yet be noticed from the beginning. Raises RuntimeError where a test fails as it is."""
+    verdicts = apart(_judge_collected, mutants, jobs)
+    if verdicts is None:
+        raise RuntimeError(f"the tests must pass before they can judge: run pytest {' '.join(TESTS)}")
+    return list(verdicts)
+
+
+def _judge_collected(mutants: Sequence[Mutant], jobs: int) -> list[Verdict] | None:
+    plugin = _InPlaceOfTheTests(mutants, jobs)
+    _run_pytest(plugin)
+    return plugin.verdicts
+
+
+@attrs.define
+class _InPlaceOfTheTests:
+    """A pytest plugin: where the collected tests would run, it judges every mutant by them."""
+
+    mutants: Sequence[Mutant]
+    jobs: int
+    verdicts: list[Verdict] | None = None
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        quick = _Quick.of(session.items)
+        if quick is not None:
+            with ThreadPoolExecutor(self.jobs) as threads:
+                self.verdicts = list(threads.map(quick.judge, self.mutants))
+        return True
+
+
+@attrs.frozen
+class _Reach:
+    """Which tests pass through a line, by file and line, and the seconds of processor time that each test takes."""
+
+    tests: dict[str, dict[int, frozenset[int]]]
+    seconds: tuple[float, ...]
+
+    def through(self, mutant: Mutant) -> frozenset[int]:
+        lines = self.tests.get(str(mutant.path), {})
+        return frozenset[int]().union(*(lines.get(line, ()) for line in mutant.lines))
+
+
+@attrs.frozen
+class _Quick:
+    """The collected tests, what they pass through, and every function and cache there is."""
+
+    items: Sequence[pytest.Item]
+    reach: _Reach
+    functions: dict[tuple[str, str], list[FunctionType]]
+    caches: Sequence[Any]
+    noticing: dict[tuple[str, str], list[int]] = attrs.field(factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, items: Sequence[pytest.Item]) -> _Quick | None:
+        """None where a test fails as it is."""
+        functions = defaultdict(list)
+        for one in _alive(FunctionType):
+            functions[one.__code__.co_filename, one.__code__.co_qualname].append(one)
+        caches = list(_alive(functools._lru_cache_wrapper))
+        gc.collect()
+        gc.freeze()  # so that a fork does not copy what it only counts
+        reach = apart(_measure, items, [cache for cache in caches if cache.__module__.startswith("reviewflow")])
+        return None if reach is None else cls(items, reach, functions, caches)
+
+    def judge(self, mutant: Mutant) -> Verdict:
+        """The tests that noticed a mutant of the same function come first, then the quickest."""
+        reached, before = self.reach.through(mutant), self.noticing[mutant.module, mutant.function]
+        if not mutant.function or not reached:
+            return Verdict(mutant, LEFT)
+        order = sorted(reached, key=lambda number: (number not in before, self.reach.seconds[number]))
+        answer = apart(self.swap, mutant, order, seconds=5 + int(3 * sum(self.reach.seconds[n] for n in order)))
+        if isinstance(answer, int):
+            before.append(answer)
+            return Verdict(mutant, self.items[answer].nodeid)
+        return Verdict(mutant, "no answer in time" if answer is None else answer)
+
+    def swap(self, mutant: Mutant, order: Sequence[int]) -> int | str:
+        """The test that fails once the function has its new code. `LEFT` also where the change is not in the code."""
+        new = _code_of(compile(mutant.text, str(mutant.path), "exec"), mutant.function)
+        functions = self.functions[str(mutant.path), mutant.function]
+        if any(one.__code__ == new or one.__code__.co_freevars != new.co_freevars for one in functions):
+            return LEFT
+        for function in functions:
+            function.__code__ = new
+        for cache in self.caches:
+            cache.cache_clear()
+        failing = _first_failing(self.items, order)
+        return LEFT if failing is None else failing
+
+
+def _alive(kind: type) -> Iterator[Any]:
+    return (one for one in gc.get_objects() if isinstance(one, kind))
+
+
+def _code_of(code: CodeType, function: str) -> CodeType:
+    for name in function.split("."):
+        code = next(one for one in code.co_consts if isinstance(one, CodeType) and one.co_name == name)
+    return code
+
+
+def _measure(items: Sequence[pytest.Item], caches: Iterable[Any]) -> _Reach | None:
+    """Runs each test once, with our own caches empty; None where one fails."""
+    measured = coverage.Coverage(data_file=None, source=[str(SOURCE / "rules"), str(SOURCE / "kernel")])
+    measured.start()
+    seconds = []
+    for number in range(len(items)):
+        for cache in caches:
+            cache.cache_clear()
+        measured.switch_context(str(number))
+        began = process_time()
+        if _first_failing(items, [number]) is not None:
+            return None
+        seconds.append(process_time() - began)
+    measured.stop()
+    data = measured.get_data()
+    return _Reach(
+        {
+            file: {line: frozenset(int(c) for c in found if c) for line, found in data.contexts_by_lineno(file).items()}
+            for file in data.measured_files()
+        },
+        tuple(seconds),
+    )
+
+
+def _first_failing(items: Sequence[pytest.Item], numbers: Sequence[int]) -> int | None:
+    """Runs these tests until one fails, and returns its number."""
+    said, manager = _Said(), items[0].config.pluginmanager
+    manager.register(said)
+    for number, following in zip(numbers, [*numbers[1:], None], strict=True):
+        after = None if following is None else items[following]
+        items[number].config.hook.pytest_runtest_protocol(item=items[number], nextitem=after)
+        if said.failed:
+            return number
+    manager.unregister(said)
+    return None
+
+
+@attrs.define
+class _Said:
+    """A pytest plugin that keeps the id of the last test that failed, and ends the run there if it is told to."""
+
+    at_once: bool = False
+    failed: str = LEFT
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed:
+            self.failed = report.nodeid
+            if self.at_once:
+                raise pytest.exit.Exception("noticed")
+
+
+# -- from the beginning --------------------------------------------------------------------------------------------
+def from_the_beginning(mutant: Mutant) -> Verdict:
+    """The verdict of every test, with the mutant imported in place of its module."""
+    answer = apart(_imported, mutant, seconds=90)
+    return Verdict(mutant, "no answer in time" if answer is None else answer)
+
+
+def _imported(mutant: Mutant) -> str:
+    sys.meta_path.insert(0, _InPlaceOfTheModule(mutant))
+    said = _Said(at_once=True)
+    code = _run_pytest(said)
+    return said.failed or ("importing it fails" if code else LEFT)
+
+
+@attrs.frozen
+class _InPlaceOfTheModule:
+    """Finds and loads the mutant where its module is imported."""
+
+    mutant: Mutant
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        ours = name == f"reviewflow.{self.mutant.module}"
+        return spec_from_file_location(name, self.mutant.path, loader=self) if ours else None
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """The usual kind."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self.mutant.text, str(self.mutant.path), "exec"), module.__dict__)  # noqa: S102 (what a loader does)

@@ -1,0 +1,156 @@
+"""What `decide` asks, of whom, and with what it is answered: subjects, actors and moments as the rules see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+import pytest
+
+from guides_way import meeting
+from reviewflow.errors import Reason
+from reviewflow.kernel import Accepted, Kernel, Refused
+from reviewflow.kernel.decisions import state_of
+from reviewflow.model import commands as c
+from reviewflow.model.process import Ask, Force, Gap, Process, Rule
+from reviewflow.model.review import Review
+from reviewflow.model.words import Stage, Standing, VersionState
+from reviewflow.rules import POLICY, PROCESS
+from stories import REVIEW, Story, at, done, kernel
+
+
+def watched(table: str, command: str) -> tuple[Process, list[tuple[str | None, str, object]]]:
+    """The guide's process with a rule on that command's rows of the table, and whom, by whom and when it was asked about."""
+    seen: list[tuple[str | None, str, object]] = []
+
+    def watch(review: Review, ask: Ask) -> Iterable[Gap]:
+        seen.append((ask.subject, ask.actor, ask.at))
+        return ()
+
+    house = Rule(id="house", clause="S1", force=Force.GUARD, code="HOUSE", fact="f", text="t", remedy="r", check=watch)
+    of = getattr(PROCESS, table)
+    rows = tuple(attrs.evolve(row, rules=(*row.rules, house)) if row.command == command else row for row in of.rows)
+    return attrs.evolve(PROCESS, rules=(*PROCESS.rules, house), **{table: attrs.evolve(of, rows=rows)}), seen
+
+
+def decided_by(s: Story, process: Process) -> Story:
+    s.kernel = Kernel.of(process, POLICY)
+    return s
+
+
+class TestWhomARowIsAskedAbout:
+    """A row of a table is asked about the one whose state the table keeps, by whoever gives the command, at its moment."""
+
+    def test_everybody_who_is_at_a_meeting(self) -> None:
+        """Each of them stands in a row of their own."""
+        process, seen = watched("standing", "HoldIntroductoryMeeting")
+        s = decided_by(at(Stage.COLLECTING_DATA).join("late1"), process)
+        assert [] == s.codes(meeting(s.today, "m-new", ("late1", "sw1")), "rev2")
+        assert [("late1", "rev2", s.now), ("sw1", "rev2", s.now)] == seen
+
+    def test_a_version(self) -> None:
+        """So does a version."""
+        process, seen = watched("version", "RecallVersion")
+        s = decided_by(done(Stage.REPORTING), process)
+        assert [] == s.codes(c.RecallVersion(version="v2", reason=s.review.reason), "co1")
+        assert [("v2", "co1", s.now)] == seen
+
+    def test_the_review_itself(self) -> None:
+        """The stage is nobody's: the rule is asked about the review."""
+        process, seen = watched("stage", "AgreeQuestions")
+        s = decided_by(done(Stage.IDENTIFYING_THE_CASE), process)
+        assert [] == s.codes(c.AgreeQuestions(), "bm1")
+        assert [(None, "bm1", s.now)] == seen
+
+
+class TestWhichRowApplies:
+    """Where a table has several rows for a command, which one applies is asked of the command, its giver and its moment."""
+
+    def test_for_the_reasons_and_for_the_event(self) -> None:
+        """The same question each time."""
+        seen: list[tuple[object, ...]] = []
+
+        def watch(review: Review, ask: Ask) -> Iterable[Gap]:
+            seen.append((review.id, *ask))
+            return ()
+
+        house = Rule(id="house", clause="S1", force=Force.GUARD, code="HOUSE", fact="f", text="t", remedy="r", check=watch)
+        before = tuple(attrs.evolve(row, when=house) for row in PROCESS.stage.rows if row.command == "AgreeQuestions")
+        stage = attrs.evolve(PROCESS.stage, rows=(*before, *PROCESS.stage.rows))
+        process = attrs.evolve(PROCESS, rules=(*PROCESS.rules, house), stage=stage)
+        s = decided_by(done(Stage.IDENTIFYING_THE_CASE), process)
+        assert isinstance(s.ask(c.AgreeQuestions(), "bm1"), Accepted)
+        assert [(REVIEW, c.AgreeQuestions(), None, "bm1", s.now)] * 2 == seen
+
+
+class TestWhatIsJudged:
+    """A judgement stands in for the gap that the rule finds for its giver at its moment."""
+
+    def test_the_gap_of_that_moment(self) -> None:
+        """The rule is asked in general, and the facts that it finds are kept."""
+
+        def finds(review: Review, ask: Ask) -> Iterable[Gap]:
+            yield Gap("other", ("not this",))
+            yield Gap("review", (ask.actor, str(ask.at), str(ask.command), str(ask.subject)))
+
+        house = Rule(id="house", clause="S1", force=Force.JUDGE, code="HOUSE", fact="f", text="t", remedy="r", check=finds)
+        s = decided_by(done(Stage.REPORTING), attrs.evolve(PROCESS, rules=(*PROCESS.rules, house)))
+        moment = str(s.now)
+        s.judge("house", "review", "rev2")
+        assert ("rev2", moment, "None", "None") == s.review.judgements["house", "review"].facts
+
+
+class TestWhatIsNotThere:
+    """Where an id is not on the record, that alone is told, and where the command stands; no rule is asked."""
+
+    # fmt: off
+    CASES: dict[str, c.Command] = {  # noqa: RUF012 (a table of cases)
+        "a speaker, held by no member of the team": c.HoldConversation(conversation="c9", speaker="nobody", held_by=("sw1",), held_on=done(Stage.REPORTING).today),
+        "a person of the standing table":           c.GiveUndertaking(person="nobody", given_on=done(Stage.REPORTING).today),
+        "a version of the version table":           c.FinaliseReport(version="nothing", digest="0" * 64),
+    }
+    # fmt: on
+
+    @pytest.mark.parametrize("name", CASES)
+    def test_is_the_only_reason(self, name: str) -> None:
+        """One reason, whatever else would speak against it."""
+        (code,) = done(Stage.REPORTING).codes(self.CASES[name])
+        assert code.startswith("UNKNOWN_")
+
+    def test_stands_nowhere(self) -> None:
+        """Somebody who is not on the record has no standing, and a version that is not there is still to be made."""
+        review, known = done(Stage.REPORTING).review, kernel()
+        states = {
+            "nobody": state_of(review, known.standing, "nobody"),
+            "nobody named": state_of(review, known.standing, None),
+            "a participant": state_of(review, known.standing, "sw1"),
+            "no version": state_of(review, known.version, "nothing"),
+            "no version named": state_of(review, known.version, None),
+            "the review": state_of(review, known.stage, None),
+        }
+        assert states == {
+            "nobody": None,
+            "nobody named": None,
+            "a participant": Standing.PREPARED,
+            "no version": VersionState.NEW,
+            "no version named": VersionState.NEW,
+            "the review": Stage.REPORTING,
+        }
+
+
+class TestACommandOfAnotherLibrary:
+    """Is refused whole, by whoever it is given."""
+
+    def test_says_what_it_is_not(self) -> None:
+        """With its name, about the review, and where every command is listed."""
+
+        @attrs.frozen(kw_only=True)
+        class Dance:
+            """Not ours."""
+
+        said = done(Stage.REPORTING).ask(Dance())  # type: ignore[arg-type]
+        reason = Reason(
+            code="UNKNOWN_COMMAND", rule="record", subject="review", text="`Dance` is no command of this library",
+            remedy="see `reviewflow schema`",
+        )  # fmt: skip
+        assert Refused((reason,)) == said
