@@ -12,11 +12,15 @@ from reviewflow.errors import Reason
 from reviewflow.kernel import Accepted, Kernel, Refused
 from reviewflow.kernel.decisions import state_of
 from reviewflow.model import commands as c
+from reviewflow.model.private import Private
 from reviewflow.model.process import Ask, Force, Gap, Process, Rule
 from reviewflow.model.review import Review
 from reviewflow.model.words import Stage, Standing, VersionState
 from reviewflow.rules import POLICY, PROCESS
 from stories import REVIEW, Story, at, done, kernel
+
+
+WHY = Private("because")
 
 
 def watched(table: str, command: str) -> tuple[Process, list[tuple[str | None, str, object]]]:
@@ -52,7 +56,7 @@ class TestWhomARowIsAskedAbout:
         """So does a version."""
         process, seen = watched("version", "RecallVersion")
         s = decided_by(done(Stage.REPORTING), process)
-        assert [] == s.codes(c.RecallVersion(version="v2", reason=s.review.reason), "co1")
+        assert [] == s.codes(c.RecallVersion(version="v2", reason=WHY), "co1")
         assert [("v2", "co1", s.now)] == seen
 
     def test_the_review_itself(self) -> None:
@@ -63,24 +67,39 @@ class TestWhomARowIsAskedAbout:
         assert [(None, "bm1", s.now)] == seen
 
 
-class TestWhichRowApplies:
-    """Where a table has several rows for a command, which one applies is asked of the command, its giver and its moment."""
+# fmt: off
+SEVERAL_ROWS: dict[str, tuple[str, Stage, c.Command, str | None]] = {
+    # a command of each table           the table    at                           the command                                         whose row it is
+    "the stage of the review":         ("stage",    Stage.IDENTIFYING_THE_CASE, c.AgreeQuestions(),                                 None),
+    "the standing of a person":        ("standing", Stage.REPORTING,            c.SuspendAccess(person="sw1", reason=WHY),          "sw1"),
+    "the state of a version":          ("version",  Stage.REPORTING,            c.RecallVersion(version="v2", reason=WHY),          "v2"),
+}
+# fmt: on
 
-    def test_for_the_reasons_and_for_the_event(self) -> None:
-        """The same question each time."""
+
+class TestWhichRowApplies:
+    """Where a table has several rows for a command, a row's `when` is asked of whom it is about, by whom, and of the moment."""
+
+    @pytest.mark.parametrize("name", SEVERAL_ROWS)
+    def test_the_same_when_deciding_and_when_recording(self, name: str) -> None:
+        """The command first, and then its event; so a review moves to where the decision said that it would."""
+        table, stage, command, subject = SEVERAL_ROWS[name]
         seen: list[tuple[object, ...]] = []
 
         def watch(review: Review, ask: Ask) -> Iterable[Gap]:
-            seen.append((review.id, *ask))
+            seen.append((review.id, type(ask.command), *ask[1:]))
             return ()
 
-        house = Rule(id="house", clause="S1", force=Force.GUARD, code="HOUSE", fact="f", text="t", remedy="r", check=watch)
-        before = tuple(attrs.evolve(row, when=house) for row in PROCESS.stage.rows if row.command == "AgreeQuestions")
-        stage = attrs.evolve(PROCESS.stage, rows=(*before, *PROCESS.stage.rows))
-        process = attrs.evolve(PROCESS, rules=(*PROCESS.rules, house), stage=stage)
-        s = decided_by(done(Stage.IDENTIFYING_THE_CASE), process)
-        assert isinstance(s.ask(c.AgreeQuestions(), "bm1"), Accepted)
-        assert [(REVIEW, c.AgreeQuestions(), None, "bm1", s.now)] * 2 == seen
+        house = Rule(id="house", clause="S1", force=Force.GUARD, code="H", fact="f", text="t", remedy="r", check=watch)
+        of = getattr(PROCESS, table)
+        before = tuple(attrs.evolve(row, when=house) for row in of.rows if row.command == type(command).__name__)
+        tables = {table: attrs.evolve(of, rows=(*before, *of.rows))}
+        s = decided_by(done(stage), attrs.evolve(PROCESS, rules=(*PROCESS.rules, house), **tables))
+        moment = s.now
+        s.give(command, "lead1" if subject else "bm1")
+        event, context = s.recorded[-1]
+        asked = {(REVIEW, kind, subject, context.actor, moment) for kind in (type(command), type(event))}
+        assert asked == set(seen)
 
 
 class TestWhatIsJudged:

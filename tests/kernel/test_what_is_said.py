@@ -59,7 +59,21 @@ def test_what_is_there_already() -> None:
     """An id that is on the record is not introduced again."""
     s = at(Stage.IDENTIFYING_THE_CASE).give(c.AskQuestion(question="q9", text=TEXT), "bm1")
     said = the_one(s, c.AskQuestion(question="q9", text=TEXT), "QUESTION_EXISTS", "bm1")
-    assert ("record", "q9") == (said.rule, said.subject)
+    assert said == Reason(
+        code="QUESTION_EXISTS", rule="record", subject="q9",
+        text="field `question` names a question that is on the record already",
+        remedy="use an id of its own; what is on the record is never replaced",
+    )  # fmt: skip
+
+
+def test_what_is_not_there() -> None:
+    """A field that names what is not on the record is told, with what it names."""
+    said = the_one(done(Stage.REPORTING), c.SuspendAccess(person="nobody", reason=TEXT), "UNKNOWN_PERSON")
+    assert said == Reason(
+        code="UNKNOWN_PERSON", rule="record", subject="nobody",
+        text="field `person` names a person that is not on the record",
+        remedy="check the id, or put the person on the record first",
+    )  # fmt: skip
 
 
 def test_what_is_not_yours_to_give() -> None:
@@ -146,6 +160,14 @@ class TestWhoMayKnow:
         assert (*own, other) == knowable(review, "sw1", (*own, other), frozenset({"hv1"}))
         assert (*own, other) == knowable(review, "lead1", (*own, other))
 
+    def test_the_constant_sentence(self) -> None:
+        """Says that something is missing, and who knows what."""
+        assert NOT_YOURS_TO_KNOW == Reason(
+            code="SOMETHING_IS_MISSING", rule="S47", subject="review",
+            text="something that concerns others is still missing",
+            remedy="ask the business manager or a lead reviewer",
+        )  # fmt: skip
+
 
 class TestARuleThatFails:
     """It refuses, says which rule and what kind of error, and the rules after it are asked all the same."""
@@ -169,9 +191,16 @@ class TestARuleThatFails:
 
     def test_the_kind_of_error_and_the_subject(self) -> None:
         """As they were handed over."""
-        said = failure("house", "sw1", KeyError("x"))
-        assert ("RULE_FAILED", "house", "sw1") == (said.code, said.rule, said.subject)
-        assert "with KeyError," in said.text
+        assert failure("house", "sw1", KeyError("x")) == Reason(
+            code="RULE_FAILED", rule="house", subject="sw1",
+            text="the rule itself failed with KeyError, so nothing is allowed past it",
+            remedy="report this to whoever maintains the rules",
+        )  # fmt: skip
+
+    def test_rules_that_refuse_nothing_hide_no_other(self) -> None:
+        """Where one only records, those after it are asked all the same."""
+        found = rule_reasons(done(Stage.REPORTING).review, self.rules(Force.RECORD, Force.GUARD), Ask())
+        assert ["house1"] == [one.rule for one in found]
 
 
 class TestWhereACommandStands:
