@@ -32,9 +32,14 @@ class Survivor:
 
 
 def listed(path: Path = LIST) -> dict[Key, Survivor]:
-    """Every listed mutant with its entry."""
-    entries = [Survivor(**entry) for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", ())]
-    return {key: entry for entry in entries for key in entry.keys()}
+    """Every listed mutant with its entry. Raises ValueError where one stands there twice."""
+    found: dict[Key, Survivor] = {}
+    for entry in (Survivor(**one) for one in tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", ())):
+        for key in entry.keys():
+            if key in found:
+                raise ValueError(f"`{entry.module}` `{entry.function}` is listed twice with `{key[-1]}`")
+            found[key] = entry
+    return found
 
 
 def as_toml(keys: Iterable[Key]) -> str:

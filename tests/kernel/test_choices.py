@@ -9,8 +9,13 @@ import pytest
 from samples import sample, samples, subject_field
 
 from reviewflow.errors import InputError
+from reviewflow.kernel import Kernel, Option
+from reviewflow.kernel.reasons import failure
 from reviewflow.model import commands as c
+from reviewflow.model.process import Ask, Force, Gap, Rule
+from reviewflow.model.review import Review
 from reviewflow.model.words import Capacity, Level, Stage
+from reviewflow.rules import POLICY, PROCESS
 from stories import Story, at, done, kernel, story
 
 ACTORS = ("lead1", "bm1", "rev2", "co1", "sw1", "out1", "nobody")
@@ -153,7 +158,7 @@ def test_nobody_knows_what_blocks_an_unknown_command() -> None:
     """It is a fault of the caller, and what was asked for is not repeated."""
     with pytest.raises(InputError) as caught:
         kernel().blockers(done(Stage.REPORTING).review, "Isolde Nightingale")
-    assert ("command", False) == (caught.value.place, "Isolde" in str(caught.value))
+    assert "command: is no command of a review; see `reviewflow schema` for every command" == str(caught.value)
 
 
 def test_what_blocks_a_command_is_told_whole() -> None:
@@ -161,3 +166,31 @@ def test_what_blocks_a_command_is_told_whole() -> None:
     s = done(Stage.REPORTING)
     assert {"APPROVALS_MISSING", "WRONG_STAGE"} & {r.code for r in kernel().blockers(s.review, "PublishReport")}
     assert () == kernel().blockers(s.review, "FinaliseReport", at=s.now)
+
+
+def test_what_blocks_everybody_is_told_and_what_blocks_one_of_several_is_not() -> None:
+    """Two people who changed posts block the lift, each for themselves; judged for one, nothing blocks it as such."""
+    s = done(Stage.REPORTING)
+    for person in ("sw1", "hv1"):
+        s.give(c.ChangeEmployment(person=person, level=Level.FRONTLINE))
+    blocked = [(r.code, r.subject) for r in kernel().blockers(s.review, "LiftSuspension", at=s.now)]
+    assert [("EMPLOYMENT_CHANGED", "sw1"), ("EMPLOYMENT_CHANGED", "hv1")] == blocked
+    assert () == kernel().blockers(s.judge("employment", "hv1").review, "LiftSuspension", at=s.now)
+
+
+def test_a_table_that_fails_blocks_its_command_alone() -> None:
+    """Both questions are answered with what failed, without its message; every other command is as it was."""
+    s = done(Stage.REPORTING)
+
+    def raises(review: Review, ask: Ask) -> tuple[Gap, ...]:
+        raise RuntimeError("Isolde Nightingale is not at home")
+
+    house = Rule(id="house", clause="S1", force=Force.GUARD, code="H", fact="f", text="t", remedy="r", check=raises)
+    before = tuple(attrs.evolve(row, when=house) for row in PROCESS.stage.rows if row.command == "AddPlace")
+    stage = attrs.evolve(PROCESS.stage, rows=(*before, *PROCESS.stage.rows))
+    other = Kernel.of(attrs.evolve(PROCESS, rules=(*PROCESS.rules, house), stage=stage), POLICY)
+    failed = failure("AddPlace", "review", RuntimeError())
+    assert (failed,) == other.blockers(s.review, "AddPlace", at=s.now)
+    asked, usual = other.options(s.review, "lead1", at=s.now), s.options("lead1")
+    assert Option("AddPlace", False, (failed,), {}) == asked["AddPlace"]
+    assert {**usual, "AddPlace": None} == {**asked, "AddPlace": None}

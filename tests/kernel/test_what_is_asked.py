@@ -173,3 +173,48 @@ class TestACommandOfAnotherLibrary:
             remedy="see `reviewflow schema`",
         )  # fmt: skip
         assert Refused((reason,)) == said
+
+
+def test_where_a_review_goes_on() -> None:
+    """Only while it rests is it known where it will go on."""
+    s = at(Stage.COLLECTING_DATA)
+    moving = s.review.resumes_at
+    resting = s.give(c.SuspendReview(reason=WHY)).review.resumes_at
+    assert (None, Stage.COLLECTING_DATA, None) == (moving, resting, s.give(c.ResumeReview()).review.resumes_at)
+
+
+def test_where_a_person_goes_on() -> None:
+    """Only while access rests is it known where the person will stand afterwards; who leaves goes on nowhere."""
+    s = done(Stage.REPORTING)
+    assert {None} == {person.resumes_at for person in s.review.people.values()}
+    resting = s.give(c.SuspendAccess(person="sw1", reason=WHY)).review.people["sw1"]
+    assert (Standing.SUSPENDED, Standing.PREPARED) == (resting.standing, resting.resumes_at)
+    for command in (c.LiftSuspension(person="sw1"), c.LeaveReview(person="sw1")):
+        assert None is s.copy().give(command, "lead1").review.people["sw1"].resumes_at
+
+
+# fmt: off
+IN_GENERAL: dict[str, tuple[str, str, Stage, set[str | None]]] = {
+    # rows of each table                      the table    the command          at                           whom the rule is asked about
+    "a row that moves the review":           ("stage",    "AgreeQuestions",    Stage.IDENTIFYING_THE_CASE,  {None}),
+    "a row of the stage, about a person":    ("stage",    "LiftSuspension",    Stage.REPORTING,             {"sw1"}),
+    "a row of the stage, about a version":   ("stage",    "RecallVersion",     Stage.ANALYSING,             {"v1"}),
+    "a person's row":                        ("standing", "LiftSuspension",    Stage.REPORTING,             {"sw1"}),
+    "a version's row":                       ("version",  "RecallVersion",     Stage.ANALYSING,             {"v1"}),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("name", IN_GENERAL)
+def test_what_a_general_question_asks(name: str) -> None:
+    """`options` asks every rule about each whom the command could concern, for who looks and at that moment; `blockers` for nobody."""
+    table, command, stage, subjects = IN_GENERAL[name]
+    process, seen = watched(table, command)
+    s = decided_by(done(stage), process)
+    if "sw1" in subjects:
+        s.give(c.SuspendAccess(person="sw1", reason=WHY))
+    s.kernel.options(s.review, "lead1", at=s.now)
+    assert {(subject, "lead1", s.now) for subject in subjects} == set(seen)
+    seen.clear()
+    s.kernel.blockers(s.review, command, at=s.now)
+    assert {(subject, "", s.now) for subject in subjects} == set(seen)
