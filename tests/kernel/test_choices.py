@@ -116,7 +116,9 @@ class TestWhoIsTold:
         for name, option in done(Stage.REPORTING).options("nobody").items():
             if name in ("AskToRead", "OpenReview"):
                 continue
-            assert (["NOT_YOURS_TO_GIVE"], {}) == ([r.code for r in option.reasons], dict(option.subjects)), name
+            (reason,) = option.reasons
+            assert "NOT_YOURS_TO_GIVE" == reason.code
+            assert Option(name, False, (reason,), {}) == option
 
     def test_the_others_own_commands_are_allowed_to_them(self) -> None:
         """A participant may withdraw, and cannot withdraw anybody else."""
