@@ -8,7 +8,7 @@ import attrs
 import pytest
 from samples import sample, samples, subject_field
 
-from reviewflow.errors import InputError
+from reviewflow.errors import InputError, Reason
 from reviewflow.kernel import Kernel, Option
 from reviewflow.kernel.reasons import failure
 from reviewflow.model import commands as c
@@ -146,6 +146,33 @@ class TestAllReasons:
         assert option.allowed
         option = at(Stage.PREPARING_PARTICIPANTS).options("bm1")["RecallVersion"]
         assert ["NO_VERSION_READY"] == [r.code for r in option.reasons]
+
+    def test_what_is_said_where_nobody_is_ready(self) -> None:
+        """By which table, what would stand there, and where."""
+        first = at(Stage.IDENTIFYING_THE_CASE).options("bm1")["SendLetter"].reasons
+        assert first == (
+            Reason(
+                code="NO_PERSON_READY", rule="standing", subject="review",
+                text="no person stands where `SendLetter` could be given",
+                remedy="it belongs to `identified`, `invited`, `introduced`, `briefed`, `prepared`",
+            ),
+        )  # fmt: skip
+        second = at(Stage.PREPARING_PARTICIPANTS).options("bm1")["RecallVersion"].reasons
+        assert second == (
+            Reason(
+                code="NO_VERSION_READY", rule="version", subject="review",
+                text="no version stands where `RecallVersion` could be given",
+                remedy="it belongs to `drafted`, `circulating`, `superseded`, `recalled`, `final`",
+            ),
+        )  # fmt: skip
+
+    def test_a_stage_without_the_command_says_the_same_as_a_refusal(self) -> None:
+        """In `decide`, in `options` and in `blockers`."""
+        s = done(Stage.REPORTING)
+        (said,) = s.reasons(c.AgreeQuestions(), "bm1")
+        assert ("WRONG_STAGE", "review") == (said.code, said.subject)
+        assert (said,) == s.options("bm1")["AgreeQuestions"].reasons
+        assert (said,) == kernel().blockers(s.review, "AgreeQuestions")
 
     def test_options_cannot_be_changed(self) -> None:
         """Neither the mapping nor an option."""

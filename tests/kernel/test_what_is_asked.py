@@ -23,18 +23,31 @@ from stories import REVIEW, Story, at, done, kernel
 WHY = Private("because")
 
 
-def watched(table: str, command: str) -> tuple[Process, list[tuple[str | None, str, object]]]:
-    """The guide's process with a rule on that command's rows of the table, and whom, by whom and when it was asked about."""
-    seen: list[tuple[str | None, str, object]] = []
+Seen = list[tuple[str, type, str | None, str, object]]
+
+
+def watched(table: str, command: str, *, when: bool = False) -> tuple[Process, Seen]:
+    """The guide's process with one more rule for that command's rows of the table, and a list of what it was asked.
+
+    It is a rule that has to hold; or the `when` of a copy of each row, which stands before it. Each time it keeps the
+    review's id, the kind of what was given, whom it was asked about, by whom and when.
+    """
+    seen: Seen = []
 
     def watch(review: Review, ask: Ask) -> Iterable[Gap]:
-        seen.append((ask.subject, ask.actor, ask.at))
+        seen.append((review.id, type(ask.command), *ask[1:]))
         return ()
 
     house = Rule(id="house", clause="S1", force=Force.GUARD, code="HOUSE", fact="f", text="t", remedy="r", check=watch)
     of = getattr(PROCESS, table)
-    rows = tuple(attrs.evolve(row, rules=(*row.rules, house)) if row.command == command else row for row in of.rows)
-    return attrs.evolve(PROCESS, rules=(*PROCESS.rules, house), **{table: attrs.evolve(of, rows=rows)}), seen
+    rows = [row for row in of.rows if row.command == command]
+    if when:
+        rows = [*(attrs.evolve(row, when=house) for row in rows), *rows]
+    else:
+        rows = [attrs.evolve(row, rules=(*row.rules, house)) for row in rows]
+    others = [row for row in of.rows if row.command != command]
+    more = {table: attrs.evolve(of, rows=(*rows, *others))}
+    return attrs.evolve(PROCESS, rules=(*PROCESS.rules, house), **more), seen
 
 
 def decided_by(s: Story, process: Process) -> Story:
@@ -50,21 +63,21 @@ class TestWhomARowIsAskedAbout:
         process, seen = watched("standing", "HoldIntroductoryMeeting")
         s = decided_by(at(Stage.COLLECTING_DATA).join("late1"), process)
         assert [] == s.codes(meeting(s.today, "m-new", ("late1", "sw1")), "rev2")
-        assert [("late1", "rev2", s.now), ("sw1", "rev2", s.now)] == seen
+        assert [(REVIEW, c.HoldIntroductoryMeeting, person, "rev2", s.now) for person in ("late1", "sw1")] == seen
 
     def test_a_version(self) -> None:
         """So does a version."""
         process, seen = watched("version", "RecallVersion")
         s = decided_by(done(Stage.REPORTING), process)
         assert [] == s.codes(c.RecallVersion(version="v2", reason=WHY), "co1")
-        assert [("v2", "co1", s.now)] == seen
+        assert [(REVIEW, c.RecallVersion, "v2", "co1", s.now)] == seen
 
     def test_the_review_itself(self) -> None:
         """The stage is nobody's: the rule is asked about the review."""
         process, seen = watched("stage", "AgreeQuestions")
         s = decided_by(done(Stage.IDENTIFYING_THE_CASE), process)
         assert [] == s.codes(c.AgreeQuestions(), "bm1")
-        assert [(None, "bm1", s.now)] == seen
+        assert [(REVIEW, c.AgreeQuestions, None, "bm1", s.now)] == seen
 
 
 # fmt: off
@@ -84,17 +97,8 @@ class TestWhichRowApplies:
     def test_the_same_when_deciding_and_when_recording(self, name: str) -> None:
         """The command first, and then its event; so a review moves to where the decision said that it would."""
         table, stage, command, subject = SEVERAL_ROWS[name]
-        seen: list[tuple[object, ...]] = []
-
-        def watch(review: Review, ask: Ask) -> Iterable[Gap]:
-            seen.append((review.id, type(ask.command), *ask[1:]))
-            return ()
-
-        house = Rule(id="house", clause="S1", force=Force.GUARD, code="H", fact="f", text="t", remedy="r", check=watch)
-        of = getattr(PROCESS, table)
-        before = tuple(attrs.evolve(row, when=house) for row in of.rows if row.command == type(command).__name__)
-        tables = {table: attrs.evolve(of, rows=(*before, *of.rows))}
-        s = decided_by(done(stage), attrs.evolve(PROCESS, rules=(*PROCESS.rules, house), **tables))
+        process, seen = watched(table, type(command).__name__, when=True)
+        s = decided_by(done(stage), process)
         moment = s.now
         s.give(command, "lead1" if subject else "bm1")
         event, context = s.recorded[-1]
@@ -205,16 +209,18 @@ IN_GENERAL: dict[str, tuple[str, str, Stage, set[str | None]]] = {
 # fmt: on
 
 
+@pytest.mark.parametrize("when", [False, True], ids=["what has to hold", "which row applies"])
 @pytest.mark.parametrize("name", IN_GENERAL)
-def test_what_a_general_question_asks(name: str) -> None:
-    """`options` asks every rule about each whom the command could concern, for who looks and at that moment; `blockers` for nobody."""
+def test_what_a_general_question_asks(name: str, when: bool) -> None:
+    """`options` asks about each whom the command could concern, for who looks and at that moment; `blockers` for nobody."""
     table, command, stage, subjects = IN_GENERAL[name]
-    process, seen = watched(table, command)
+    process, seen = watched(table, command, when=when)
     s = decided_by(done(stage), process)
     if "sw1" in subjects:
         s.give(c.SuspendAccess(person="sw1", reason=WHY))
+    about = {None} if when and table == "stage" else subjects
     s.kernel.options(s.review, "lead1", at=s.now)
-    assert {(subject, "lead1", s.now) for subject in subjects} == set(seen)
+    assert {(REVIEW, type(None), subject, "lead1", s.now) for subject in about} == set(seen)
     seen.clear()
     s.kernel.blockers(s.review, command, at=s.now)
-    assert {(subject, "", s.now) for subject in subjects} == set(seen)
+    assert {(REVIEW, type(None), subject, "", s.now) for subject in about} == set(seen)

@@ -223,9 +223,19 @@ class TestWhereACommandStands:
 
     def test_a_command_of_no_table(self) -> None:
         """Belongs nowhere, and is named."""
-        said = kernel().stage.misplaced("reporting", "Dance", "sw1")
-        assert ("WRONG_STAGE", "sw1", "it belongs to no state") == (said.code, said.subject, said.remedy)
-        assert "`Dance`" in said.text
+        assert kernel().stage.misplaced("reporting", "Dance", "sw1") == Reason(
+            code="WRONG_STAGE", rule="S52", subject="sw1", text="`Dance` is not for the review at `reporting`",
+            remedy="it belongs to no state",
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(("name", "what"), [("standing", "the person"), ("version", "the version"), ("house", "it")])
+    def test_of_whom_it_is_said(self, name: str, what: str) -> None:
+        """Each table speaks of what it is about; a host's own of `it`."""
+        table = attrs.evolve(compile_table(PROCESS.standing, PROCESS.rules), table=attrs.evolve(PROCESS.standing, name=name))
+        assert table.misplaced("left", "Dance", "sw1") == Reason(
+            code=f"WRONG_{name.upper()}", rule=name, subject="sw1", text=f"`Dance` is not for {what} at `left`",
+            remedy="it belongs to no state",
+        )  # fmt: skip
 
 
 def test_reasons_stand_on_lines_of_their_own() -> None:
