@@ -26,7 +26,8 @@ class Survivor:
     equivalent: bool
     why: str
 
-    def keys(self) -> Iterator[Key]:
+    @property
+    def mutants(self) -> Iterator[Key]:
         """What each mutant is known by: module, function, the lines before and after; no line number."""
         return ((self.module, self.function, self.was, now) for now in self.now)
 
@@ -35,7 +36,7 @@ def listed(path: Path = LIST) -> dict[Key, Survivor]:
     """Every listed mutant with its entry. Raises ValueError where one stands there twice."""
     found: dict[Key, Survivor] = {}
     for entry in (Survivor(**one) for one in tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", ())):
-        for key in entry.keys():
+        for key in entry.mutants:
             if key in found:
                 raise ValueError(f"`{entry.module}` `{entry.function}` is listed twice with `{key[-1]}`")
             found[key] = entry

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from clause_checks import talk
 
-from reviewflow.model.commands import AccountForCopy, Command, GiveUndertaking, LiftSuspension
+from reviewflow.model.commands import AccountForCopy, Command, GiveUndertaking
 from reviewflow.model.process import Ask
 from reviewflow.model.words import CopyState, Stage
 from reviewflow.rules import CLAUSES

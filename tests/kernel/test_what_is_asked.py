@@ -9,7 +9,7 @@ import pytest
 
 from guides_way import meeting
 from reviewflow.errors import Reason
-from reviewflow.kernel import Accepted, Kernel, Refused
+from reviewflow.kernel import Kernel, Refused
 from reviewflow.kernel.decisions import state_of
 from reviewflow.model import commands as c
 from reviewflow.model.private import Private
@@ -18,7 +18,6 @@ from reviewflow.model.review import Review
 from reviewflow.model.words import Stage, Standing, VersionState
 from reviewflow.rules import POLICY, PROCESS
 from stories import REVIEW, Story, at, done, kernel
-
 
 WHY = Private("because")
 

@@ -15,7 +15,7 @@ from reviewflow.model import commands as c
 from reviewflow.model.private import Private
 from reviewflow.model.process import Ask, Force, Gap, Rule
 from reviewflow.model.review import Judgement, Review
-from reviewflow.model.words import Capacity, ReportKind, Stage
+from reviewflow.model.words import Capacity, Stage
 from reviewflow.rules import PROCESS
 from stories import Story, at, done, kernel, story
 
