@@ -12,11 +12,12 @@ from reviewflow.errors import InputError, Reason
 from reviewflow.kernel import Kernel, Option
 from reviewflow.kernel.reasons import failure
 from reviewflow.model import commands as c
+from reviewflow.model.policy import Plain
 from reviewflow.model.process import Ask, Force, Gap, Rule
 from reviewflow.model.review import Review
 from reviewflow.model.words import Capacity, Level, Stage
 from reviewflow.rules import POLICY, PROCESS
-from stories import Story, at, done, kernel, story
+from stories import Story, at, digest_of, done, kernel, story
 
 ACTORS = ("lead1", "bm1", "rev2", "co1", "sw1", "out1", "nobody")
 STAGES = [stage for stage in Stage if stage is not Stage.NOT_OPENED]
@@ -204,7 +205,17 @@ def test_what_blocks_everybody_is_told_and_what_blocks_one_of_several_is_not() -
         s.give(c.ChangeEmployment(person=person, level=Level.FRONTLINE))
     blocked = [(r.code, r.subject) for r in kernel().blockers(s.review, "LiftSuspension", at=s.now)]
     assert [("EMPLOYMENT_CHANGED", "sw1"), ("EMPLOYMENT_CHANGED", "hv1")] == blocked
-    assert () == kernel().blockers(s.judge("employment", "hv1").review, "LiftSuspension", at=s.now)
+    assert not s.options("lead1")["LiftSuspension"].allowed
+    s.judge("employment", "hv1")
+    assert () == kernel().blockers(s.review, "LiftSuspension", at=s.now)
+    assert s.options("lead1")["LiftSuspension"].allowed
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_each_option_bears_its_command(actor: str) -> None:
+    """Whoever asks: a screen may hand an option on without its key."""
+    options = done(Stage.REPORTING).options(actor)
+    assert list(options) == [option.command for option in options.values()] == list(c.COMMANDS)
 
 
 def test_a_table_that_fails_blocks_its_command_alone() -> None:
@@ -223,3 +234,35 @@ def test_a_table_that_fails_blocks_its_command_alone() -> None:
     asked, usual = other.options(s.review, "lead1", at=s.now), s.options("lead1")
     assert Option("AddPlace", False, (failed,), {}) == asked["AddPlace"]
     assert {**usual, "AddPlace": None} == {**asked, "AddPlace": None}
+
+
+class TestWhatThePolicyAsksOfOne:
+    """What the confidentiality table asks of a person or version is told before the command is written."""
+
+    def test_as_in_the_refusal(self) -> None:
+        """A version that was not discussed cannot be finalised: `options` says so of it, with the reason of `decide`."""
+        s = story().without(c.HoldDiscussion).done(Stage.REPORTING)
+        (said,) = (r for r in s.reasons(c.FinaliseReport(version="v2", digest=digest_of("v2"))) if r.code == "NOT_DISCUSSED")
+        assert said in s.options("lead1")["FinaliseReport"].subjects["v2"]
+
+    @pytest.mark.parametrize(
+        ("event", "field", "command"),
+        [
+            ("QuotationRefused", "person", "RefuseQuotation"),
+            ("IntroductoryMeetingHeld", "attended", "HoldIntroductoryMeeting"),
+        ],
+    )
+    def test_by_whatever_field_the_command_names_them(self, event: str, field: str, command: str) -> None:
+        """Also a board's own steps, for a command without a row of the person's standing, and for one about several."""
+        s = at(Stage.COLLECTING_DATA).join("late1")
+        other = Kernel.of(PROCESS, attrs.evolve(POLICY, steps={**POLICY.steps, event: Plain(("bind", field))}))
+        subjects = other.options(s.review, "lead1", at=s.now)[command].subjects
+        told = {person: [r.code for r in reasons] for person, reasons in subjects.items()}
+        assert (["NOT_INTRODUCED", "NOT_BRIEFED"], []) == (told["late1"], told["sw1"])
+
+    def test_only_participants_are_concerned(self) -> None:
+        """Where a command speaks of people and moves none of them, it concerns whoever takes part, and nobody else."""
+        s = done(Stage.REPORTING)
+        there = {person.id for person in s.review.participants()}
+        assert there == set(s.options("lead1")["RefuseQuotation"].subjects)
+        assert "out1" not in there

@@ -200,6 +200,7 @@ def test_where_a_person_goes_on() -> None:
 IN_GENERAL: dict[str, tuple[str, str, Stage, set[str | None]]] = {
     # rows of each table                      the table    the command          at                           whom the rule is asked about
     "a row that moves the review":           ("stage",    "AgreeQuestions",    Stage.IDENTIFYING_THE_CASE,  {None}),
+    "a row that moves it, with a version":   ("stage",    "PublishReport",     Stage.FINALISED,             {None}),
     "a row of the stage, about a person":    ("stage",    "LiftSuspension",    Stage.REPORTING,             {"sw1"}),
     "a row of the stage, about a version":   ("stage",    "RecallVersion",     Stage.ANALYSING,             {"v1"}),
     "a person's row":                        ("standing", "LiftSuspension",    Stage.REPORTING,             {"sw1"}),

@@ -116,9 +116,9 @@ def _subjects(
 ) -> Iterator[tuple[str, tuple[Reason, ...]]]:
     """For each person or version that the command could concern: what blocks it there."""
     what = _subject_kind(COMMANDS[name])
-    table = kernel.version if what == "version" else kernel.standing
-    if what is None or (table is kernel.version and _introduces(table, name)):
+    if what is None:
         return
+    table = kernel.version if what == "version" else kernel.standing
     field = table.subject_fields.get(name) or referring_field(COMMANDS[name], what) or ""
     for subject in review.versions if what == "version" else review.people:
         ask = Ask(subject=subject, actor=actor, at=at)
