@@ -138,13 +138,19 @@ def test_what_does_not_fit_together_is_found(name: str) -> None:
 
 def test_all_faults_come_at_once() -> None:
     """A table's, the process's and the policy's, in one error, each a line of its message."""
-    process = attrs.evolve(
-        with_row(first_state("Applaud", "Applauded")), who_may={"SetClock": frozenset({Capacity.ANYONE})}
-    )
+    stray = attrs.evolve(first_state("Applaud", "Applauded"), rules=(KNOWN,))
+    process = attrs.evolve(with_row(stray), who_may={"SetClock": frozenset({Capacity.ANYONE})})
     policy = attrs.evolve(UNMAPPED, relations=(*POLICY.relations, POLICY.relations[0]))
     with pytest.raises(DefinitionError) as caught:
         Kernel.of(process, policy)
     said = str(caught.value)
-    for part in ("is no command", "is no event", "may be given by nobody", "is not mapped", "two have the name `seat`"):
+    for part in (
+        "names the rule `known`, which the process does not list",
+        "is no command",
+        "is no event",
+        "may be given by nobody",
+        "is not mapped",
+        "two have the name `seat`",
+    ):
         assert part in said
     assert len(caught.value.faults) == said.count("\n- ")

@@ -149,8 +149,22 @@ class TestAnswersToOutsiders:
     def test_each_reason_says_what_it_is_about(self) -> None:
         """What is wrong with the paper is about the paper, what the asker lacks is about the asker."""
         reasons = at(Stage.PREPARING_PARTICIPANTS).reasons(c.AskToRead(version="v99"), "sw1")
-        about = {reason.code: reason.subject for reason in reasons}
-        assert ("v99", "sw1") == (about["UNKNOWN_VERSION"], about["NOT_INTRODUCED"])
+        assert [(reason.code, reason.subject) for reason in reasons] == [
+            ("UNKNOWN_VERSION", "v99"),
+            ("NOT_INTRODUCED", "sw1"),
+            ("NOT_BRIEFED", "sw1"),
+            ("NO_UNDERTAKING", "sw1"),
+            ("LABEL_DOES_NOT_ADMIT", "sw1"),
+            ("NOBODY_READS_THERE", "sw1"),
+        ]
+
+    def test_who_has_a_box_is_told_what_is_wrong_with_reading_there(self) -> None:
+        """In the words of the delivery, for that is what would happen; the person as such lacks nothing."""
+        (reason,) = done(Stage.REPORTING).reasons(c.AskToRead(version="tp1"), "sw1")
+        assert reason == Reason(
+            code="LABEL_DOES_NOT_ADMIT", rule="S47", subject="sw1", text="the paper's label does not admit a reader",
+            remedy="only a narrower endpoint may have it",
+        )  # fmt: skip
 
     def test_before_the_opening_there_is_nothing_to_read(self) -> None:
         """A request to a review that is not open is refused by its stage."""
