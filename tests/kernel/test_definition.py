@@ -68,6 +68,7 @@ FAULTS: dict[str, tuple[Table, list[str]]] = {
     "a last row with a when":   (table(*SOUND, row((S.A,), "Jump", S.B, when=KNOWN)),   ["the last row of `Jump` from `a` has a `when`, so that some cases have no row"]),
     "leaving the end":          (table(*SOUND, row((S.END,), "Reopen", S.A)),           ["row 7 (`Reopen`) leaves `end`, where the table ends"]),
     "a state out of reach":     (table(states=(*tuple(S)[:4], S.ELSEWHERE), ends=frozenset({S.END, S.ELSEWHERE})), ["state `elsewhere` cannot be reached"]),
+    "a state reached by itself": (table(*SOUND, row((S.ELSEWHERE,), "Turn", S.ELSEWHERE), row((S.ELSEWHERE,), "Leave", S.B), states=tuple(S)), ["state `elsewhere` cannot be reached"]),
     "a dead end":               (table(ends=frozenset()),                               ["state `end` is a dead end, and the table does not end there"]),
     "only turning on the spot": (table(*SOUND, row((S.END,), "Note2", S.END), ends=frozenset()), ["state `end` is a dead end, and the table does not end there"]),
 }

@@ -209,7 +209,7 @@ class TestWhereACommandStands:
     @pytest.mark.parametrize(("name", "rule"), [("stage", "S52"), ("standing", "standing"), ("version", "version")])
     def test_each_table(self, name: str, rule: str) -> None:
         """With the table's code, and every state in which the command has a row."""
-        table = compile_table(next(one for one in PROCESS.tables() if one.name == name), PROCESS.rules)
+        table = compile_table(next(one for one in PROCESS.tables() if one.name == name))
         state, command = next(
             (state.value, row.command)
             for row in table.table.rows for state in table.table.states if (state.value, row.command) not in table.moves
@@ -231,7 +231,7 @@ class TestWhereACommandStands:
     @pytest.mark.parametrize(("name", "what"), [("standing", "the person"), ("version", "the version"), ("house", "it")])
     def test_of_whom_it_is_said(self, name: str, what: str) -> None:
         """Each table speaks of what it is about; a host's own of `it`."""
-        table = attrs.evolve(compile_table(PROCESS.standing, PROCESS.rules), table=attrs.evolve(PROCESS.standing, name=name))
+        table = attrs.evolve(compile_table(PROCESS.standing), table=attrs.evolve(PROCESS.standing, name=name))
         assert table.misplaced("left", "Dance", "sw1") == Reason(
             code=f"WRONG_{name.upper()}", rule=name, subject="sw1", text=f"`Dance` is not for {what} at `left`",
             remedy="it belongs to no state",
