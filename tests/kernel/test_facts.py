@@ -93,11 +93,11 @@ def test_rows_grow_and_shrink() -> None:
 def test_what_is_no_formula_is_refused() -> None:
     """Neither reading takes a formula that the grammar does not have."""
     stranger = Formula()
-    with pytest.raises(TypeError, match="^not a formula of the table: Formula$"):
+    with pytest.raises(TypeError, match=r"^not a formula of the table: Formula$"):
         interpret_holds(FULL, stranger, {}, {})
-    with pytest.raises(TypeError, match="^not a formula of the table: Formula$"):
+    with pytest.raises(TypeError, match=r"^not a formula of the table: Formula$"):
         canonical_formula(stranger)
-    with pytest.raises(TypeError, match="^not a formula in normal form: Formula$"):
+    with pytest.raises(TypeError, match=r"^not a formula in normal form: Formula$"):
         Writer(RELATIONS).truth(stranger, {})
 
 
