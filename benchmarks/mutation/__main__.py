@@ -13,6 +13,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from time import perf_counter
 
 from judging import ROOT, Verdict, from_the_beginning, quickly
@@ -31,10 +32,10 @@ def main() -> int:
     began = perf_counter()
     made = [mutant for name in names for mutant in mutants(name)]
     known = {key: entry for key, entry in listed().items() if entry.module in names}
-    verdicts = quickly(made, options.jobs)
+    verdicts, seconds = quickly(made, options.jobs)
     left = [v.mutant for v in verdicts if not v.noticed_by and (options.all or v.mutant.key not in known)]
     with ThreadPoolExecutor(options.jobs) as threads:
-        again = {verdict.mutant: verdict for verdict in threads.map(from_the_beginning, left)}
+        again = {verdict.mutant: verdict for verdict in threads.map(from_the_beginning, left, repeat(seconds))}
     final = [again.get(verdict.mutant, verdict) for verdict in verdicts]
     report(names, final, {key for key, entry in known.items() if entry.equivalent})
     print(f"in {perf_counter() - began:.0f} s")

@@ -35,6 +35,7 @@ ROOT = SOURCE.parents[1]
 TESTS = tuple(str(ROOT / "tests" / room) for room in ("model", "clauses", "kernel"))
 PYTEST = ("-q", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"), *TESTS)
 FORK = get_context("fork")
+Seconds = dict[str, float]
 LEFT = ""
 """What a process says whose tests all passed."""
 
@@ -47,10 +48,10 @@ class Verdict:
     noticed_by: str
 
 
-def apart(work: Callable[..., Any], *args: Any, seconds: int = 0) -> Any:
+def apart(work: Callable[..., Any], *args: Any, limit: int = 0) -> Any:
     """What the work returns in a process of its own; None where that dies, or needs more seconds of processor time."""
     ours, theirs = FORK.Pipe(duplex=False)
-    process = FORK.Process(target=_work, args=(theirs, seconds, work, *args))
+    process = FORK.Process(target=_work, args=(theirs, limit, work, *args))
     process.start()
     theirs.close()
     try:
@@ -62,10 +63,10 @@ def apart(work: Callable[..., Any], *args: Any, seconds: int = 0) -> Any:
         ours.close()
 
 
-def _work(pipe: Any, seconds: int, work: Callable[..., Any], *args: Any) -> None:
-    if seconds:
-        limit = int(process_time()) + 1 + seconds
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+def _work(pipe: Any, limit: int, work: Callable[..., Any], *args: Any) -> None:
+    if limit:
+        most = int(process_time()) + 1 + limit
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
         resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))  # bytes; a mutant may never stop collecting
     pipe.send(work(*args))
 
@@ -79,18 +80,22 @@ def _run_pytest(plugin: object) -> int:
 
 
 # -- quickly -------------------------------------------------------------------------------------------------------
-def quickly(mutants: Sequence[Mutant], jobs: int) -> list[Verdict]:
-    """A verdict for each; one that is left may yet be noticed from the beginning. Raises RuntimeError where a test fails as it is."""
-    verdicts = apart(_judge_collected, mutants, jobs)
-    if verdicts is None:
+def quickly(mutants: Sequence[Mutant], jobs: int) -> tuple[list[Verdict], Seconds]:
+    """A verdict for each, and how long each test takes; what is left may yet be noticed from the beginning.
+
+    Raises RuntimeError where a test fails as it is.
+    """
+    found = apart(_judge_collected, mutants, jobs)
+    if found is None:
         raise RuntimeError(f"the tests must pass before they can judge: run pytest {' '.join(TESTS)}")
-    return list(verdicts)
+    verdicts, seconds = found
+    return verdicts, seconds
 
 
-def _judge_collected(mutants: Sequence[Mutant], jobs: int) -> list[Verdict] | None:
+def _judge_collected(mutants: Sequence[Mutant], jobs: int) -> tuple[list[Verdict], Seconds] | None:
     plugin = _InPlaceOfTheTests(mutants, jobs)
     _run_pytest(plugin)
-    return plugin.verdicts
+    return plugin.found
 
 
 @attrs.define
@@ -99,13 +104,15 @@ class _InPlaceOfTheTests:
 
     mutants: Sequence[Mutant]
     jobs: int
-    verdicts: list[Verdict] | None = None
+    found: tuple[list[Verdict], Seconds] | None = None
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         quick = _Quick.of(session.items)
         if quick is not None:
             with ThreadPoolExecutor(self.jobs) as threads:
-                self.verdicts = list(threads.map(quick.judge, self.mutants))
+                verdicts = list(threads.map(quick.judge, self.mutants))
+            ids = (item.nodeid for item in session.items)
+            self.found = verdicts, dict(zip(ids, quick.reach.seconds, strict=True))
         return True
 
 
@@ -149,7 +156,7 @@ class _Quick:
         if not mutant.function or not reached:
             return Verdict(mutant, LEFT)
         order = sorted(reached, key=lambda number: (number not in before, self.reach.seconds[number]))
-        answer = apart(self.swap, mutant, order, seconds=5 + int(3 * sum(self.reach.seconds[n] for n in order)))
+        answer = apart(self.swap, mutant, order, limit=5 + int(3 * sum(self.reach.seconds[n] for n in order)))
         if isinstance(answer, int):
             before.append(answer)
             return Verdict(mutant, self.items[answer].nodeid)
@@ -218,30 +225,42 @@ def _first_failing(items: Sequence[pytest.Item], numbers: Sequence[int]) -> int 
 
 @attrs.define
 class _Said:
-    """A pytest plugin that keeps the id of the last test that failed, and ends the run there if it is told to."""
+    """A pytest plugin that keeps the id of the last test that failed."""
 
-    at_once: bool = False
     failed: str = LEFT
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed:
             self.failed = report.nodeid
-            if self.at_once:
-                raise pytest.exit.Exception("noticed")
 
 
 # -- from the beginning --------------------------------------------------------------------------------------------
-def from_the_beginning(mutant: Mutant) -> Verdict:
-    """The verdict of every test, with the mutant imported in place of its module."""
-    answer = apart(_imported, mutant, seconds=90)
+def from_the_beginning(mutant: Mutant, seconds: Seconds) -> Verdict:
+    """The verdict of every test, the quickest first, with the mutant imported in place of its module."""
+    answer = apart(_imported, mutant, seconds, limit=30 + int(3 * sum(seconds.values())))
     return Verdict(mutant, "no answer in time" if answer is None else answer)
 
 
-def _imported(mutant: Mutant) -> str:
+def _imported(mutant: Mutant, seconds: Seconds) -> str:
     sys.meta_path.insert(0, _InPlaceOfTheModule(mutant))
-    said = _Said(at_once=True)
-    code = _run_pytest(said)
-    return said.failed or ("importing it fails" if code else LEFT)
+    first = _First(seconds=seconds)
+    code = _run_pytest(first)
+    return first.failed or ("importing it fails" if code else LEFT)
+
+
+@attrs.define
+class _First(_Said):
+    """The same, which runs the quickest tests first and ends with the first that fails."""
+
+    seconds: Seconds = attrs.field(factory=dict, kw_only=True)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: self.seconds.get(item.nodeid, 0))
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        super().pytest_runtest_logreport(report)
+        if self.failed:
+            raise pytest.exit.Exception("noticed")
 
 
 @attrs.frozen

@@ -85,6 +85,7 @@ FAULTY = {
     "removal from the unknown":    (does(Drop(alien(p))), ["act `try`, Drop uses `alien`, which this policy does not have"]),
     "closing needs":               (table(Act("try", (p,), (Condition("NO", "S1", one(p), "", "", "p"),), (), "", closes=True)), ["act `try` closes, so it must need nothing; a condition would keep somebody reading"]),
     "closing shows":               (does(Reveal(p, d, box(p, e)), closes=True), ["act `try` closes, so it must show nothing"]),
+    "closing after another":       (table(Act("need", (p,), (Condition("NO", "S1", one(p), "", "", "p"),), (), ""), Act("try", (p,), (), (Add(one(p)),), "", closes=True)), ["act `try` closes, but adds to `one`, which some act needs"]),
     "closing opens":               (does(Add(one(p), box(p, e)), closes=True), ["act `try` closes, but adds to `one`, which some act needs"]),
     "closing spares for":          (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("end", (p,), (Condition("NO", "", one(p), "", "", "p"),), (Drop(one(p), ~flag()),), "")), ["act `try` closes, but adds to `flag`, which some act needs"]),
     "closing lets remove":         (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("lift", (p,), (Condition("NO", "", ~one(p), "", "", "p"),), (Drop(one(p), flag()),), "")), ["act `try` closes, but adds to `flag`, which some act needs"]),
