@@ -29,7 +29,7 @@ import coverage
 import pytest
 from making import SOURCE, Mutant
 
-__all__ = ["Verdict", "from_the_beginning", "quickly"]
+__all__ = ["LEFT", "Verdict", "from_the_beginning", "quickly"]
 
 ROOT = SOURCE.parents[1]
 TESTS = tuple(str(ROOT / "tests" / room) for room in ("model", "clauses", "kernel"))

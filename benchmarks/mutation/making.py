@@ -30,7 +30,7 @@ class Mutant:
     function: str
     was: str
     now: str
-    lines: frozenset[int] = attrs.field(eq=False, repr=False)
+    lines: frozenset[int] = attrs.field(repr=False)
     text: str = attrs.field(eq=False, repr=False)
 
     @property
