@@ -72,6 +72,7 @@ FAULTY = {
     "wrong sort":                  (needs(one(d)), ["act `try`, condition `NO` gives `one` the sorts ['paper'] where it takes ['person']"]),
     "wrong count":                 (needs(Implies(flag(), two(d))), ["act `try`, condition `NO` gives `two` the sorts ['paper'] where it takes ['person', 'paper']"]),
     "stranger":                    (needs(one(q)), ["act `try`, condition `NO` speaks of `q`, which nothing binds"]),
+    "two strangers":               (needs(two(q, s)), ["act `try`, condition `NO` speaks of `q`, `s`, which nothing binds"]),
     "about a stranger":            (needs(flag(), about="p"), ["act `try`, condition `NO` is about `p`, which is no parameter"]),
     "parameter bound again":       (needs(ForAll(p, two(p, d) >> one(p)), (p, d)), ["act `try`, condition `NO` binds `p` again, which is a parameter; rename it"]),
     "captured by a definition":    (needs(ForAll(p, two(p, d) >> busy(p, d))), ["act `try`, condition `NO` hands a variable to `busy` that is bound inside it; rename one"]),
