@@ -56,6 +56,8 @@ SHAPES: Shapes = {
     "closed inside":          (ForAll(p, box(p, e) >> (one(p) & (flag() | two(p, d)))), (d, e)),
     "only the bound":         (ForAll(p, ~box(p, e)), (e,)),
     "bound by one column":    (ForAll(p, one(p) >> two(p, d)), (d,)),
+    "always":                 (And(()), (d,)),
+    "never":                  (Or(()), (d,)),
     "always and never":       (And(()) & (Or(()) | flag()), (d,)),
     "exclusive":              (ForAll(p, box(p, e) >> ~(one(p) & two(p, d))), (d, e)),
 }

@@ -91,6 +91,8 @@ FAULTY = {
     "closing spares for":          (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("end", (p,), (Condition("NO", "", one(p), "", "", "p"),), (Drop(one(p), ~flag()),), "")), ["act `try` closes, but adds to `flag`, which some act needs"]),
     "closing lets remove":         (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("lift", (p,), (Condition("NO", "", ~one(p), "", "", "p"),), (Drop(one(p), flag()),), "")), ["act `try` closes, but adds to `flag`, which some act needs"]),
     "closing lets add":            (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("give", (p,), (Condition("NO", "", one(p), "", "", "p"),), (Add(one(p), flag() & one(p)),), "")), ["act `try` closes, but adds to `flag`, which some act needs"]),
+    "closing lets add by another": (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("give", (p, d), (Condition("NO", "", one(p), "", "", "p"),), (Add(one(p), flag() & two(p, d)),), "")), ["act `try` closes, but adds to `flag`, which some act needs"]),
+    "closing spares of several":   (table(Act("try", (d,), (), (Add(flag()),), "", closes=True), Act("end", (p, d), (Condition("NO", "", one(p), "", "", "p"),), (Drop(one(p), two(p, d) & ~flag()),), "")), ["act `try` closes, but adds to `flag`, which some act needs"]),
     "two acts of a name":          (table(Act("try", (), (), (), ""), Act("try", (), (), (), "")), ["two have the name `try`: act"]),
     "two parameters of a name":    (table(Act("try", (p, Var("p", D)), (), (), "")), ["two have the name `p`: parameter of `try`"]),
     "two conditions of a code":    (table(Act("try", (p,), (Condition("NO", "", one(p), "", "", "p"),) * 2, (), "")), ["two have the name `NO`: condition code of `try`"]),

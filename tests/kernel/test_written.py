@@ -118,6 +118,14 @@ FORMULAS: dict[str, list[str]] = {
         "def p0(r, v0):",
         "    return r[0] <= r[1].get(v0, E)",
     ],
+    "always": [
+        "def p0(r, v0):",
+        "    return True",
+    ],
+    "never": [
+        "def p0(r, v0):",
+        "    return False",
+    ],
     "always and never": [
         "def p0(r, v0):",
         "    return r[2]",
