@@ -59,6 +59,7 @@ SHAPES: Shapes = {
     "both for every one":     (ForAll(p, (box(p, e) >> one(p)) & (box(p, e) >> two(p, d))), (d, e)),
     "one simple, one not":    (ForAll(p, box(p, e) >> (one(p) | (two(p, d) & two(p, s)))), (d, s, e)),
     "two simple, two not":    (ForAll(p, box(p, e) >> (one(p) | two(p, d) | (two(p, s) & one(p)) | (flag() & two(p, s)))), (d, s, e)),
+    "simple after compound":  (ForAll(p, box(p, e) >> ((one(p) & ((two(p, d) & one(p)) | two(p, s))) | (two(p, s) & one(p)))), (d, s, e)),
     "always":                 (And(()), (d,)),
     "never":                  (Or(()), (d,)),
     "always and never":       (And(()) & (Or(()) | flag()), (d,)),
@@ -75,6 +76,7 @@ EFFECTS: Effects = {
     "shown twice":           ((d, e), (Reveal(p, d, box(p, e)), Reveal(p, d, two(p, d)), Reveal(p, s, two(p, s) & odd(s, d)))),
     "the last column runs":  ((d,), (Add(odd(s, s), odd(d, s)), Drop(odd(s, d), ~odd(d, s)), Drop(odd(d, s)))),
     "twice the same":        ((d,), (Drop(odd(s, s)), Add(one(p), one(p)))),
+    "bounded by a parameter": ((e,), (Reveal(p, s, box(p, e) & two(p, s)),)),
     "two drivers":           ((d,), (Reveal(p, s, two(p, s) & one(p)), Add(two(p, s), odd(s, s) & one(p)))),
 }
 # fmt: on

@@ -145,6 +145,19 @@ FORMULAS: dict[str, list[str]] = {
         "    k5 = k3 <= k4",
         "    return k5 and k3 <= r[0] or ((r[2] or not k3) and k5) or q0(r, v0, v1, v2)",
     ],
+    "simple after compound": [
+        "def q0(r, v0, v1, v2):",
+        "    x = r[4].get(v2, E)",
+        "    x = x - r[0] | (x - r[1].get(v1, E) - r[1].get(v0, E) | x - r[1].get(v1, E) - r[0])",
+        "    x = x - r[1].get(v1, E) | x - r[0]",
+        "    return not x",
+        "def p0(r, v0, v1, v2):",
+        "    k0 = r[4].get(v2, E)",
+        "    k1 = k0 <= r[0]",
+        "    k2 = r[1].get(v1, E)",
+        "    k3 = k0 - k2",
+        "    return k1 and (k3 <= r[1].get(v0, E) and k3 <= r[0]) or (k0 <= k2 and k1) or q0(r, v0, v1, v2)",
+    ],
     "always": [
         "def p0(r, v0):",
         "    return True",
@@ -205,6 +218,10 @@ CHANGES: dict[str, list[str]] = {
         "    n0 = dropped(r[3], [(w0, w0) for w0 in r[3] if w0 in r[3].get(w0, E)])",
         "    n1 = r[0].union([w0 for w0 in r[0] if w0 in r[0]])",
         "    return (n1, r[1], r[2], n0, r[4], [])",
+    ],
+    "bounded by a parameter": [
+        "def e0(r, v0):",
+        "    return (r[0], r[1], r[2], r[3], r[4], [*[(w0, w1) for w1 in r[1] for w0 in r[4].get(v0, E) if w0 in r[4].get(v0, E) and w0 in r[1].get(w1, E)]])",
     ],
     "two drivers": [
         "def e0(r, v0):",
