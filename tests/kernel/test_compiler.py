@@ -16,7 +16,7 @@ from reviewflow.errors import DefinitionError
 from reviewflow.kernel.canonical import rules_hash
 from reviewflow.kernel.compiler import UNKNOWN_ACT, CompiledPolicy, compile_policy
 from reviewflow.kernel.interpreter import interpret_apply, interpret_blockers, interpret_holds
-from reviewflow.model.facts import Facts
+from reviewflow.model.facts import Facts, added, dropped
 from reviewflow.model.logic import Act, And, Definition, ForAll
 from reviewflow.model.policy import Policy
 from tables import IDS, POLICY, args_of, facts
@@ -122,6 +122,14 @@ class TestUnknown:
         """With no facts, no paper goes anywhere, and every reason is given in the table's order."""
         codes = [c.code for c in compiled().blockers(Facts.empty(POLICY.relations), "deliver", ("v1", "box"))]
         assert codes == ["UNKNOWN_VERSION", "NOBODY_READS_THERE"]
+
+
+def test_what_runs_can_reach_nothing_else() -> None:
+    """No built-in but `frozenset`, and three helpers; a traceback says that it is the table's own text."""
+    permits = compiled()._acts["deliver"].permits
+    reached = {name: what for name, what in permits.__globals__.items() if getattr(what, "__globals__", None) is not permits.__globals__}
+    assert reached == {"__builtins__": {"frozenset": frozenset}, "E": frozenset(), "added": added, "dropped": dropped}
+    assert "<confidentiality table>" == permits.__code__.co_filename
 
 
 class TestHash:
