@@ -77,6 +77,7 @@ EFFECTS: Effects = {
     "the last column runs":  ((d,), (Add(odd(s, s), odd(d, s)), Drop(odd(s, d), ~odd(d, s)), Drop(odd(d, s)))),
     "twice the same":        ((d,), (Drop(odd(s, s)), Add(one(p), one(p)))),
     "bounded by a parameter": ((e,), (Reveal(p, s, box(p, e) & two(p, s)),)),
+    "one column":             ((p, d), (Add(one(q), two(q, d)), Drop(one(p)), Drop(one(q), two(q, d)))),
     "two drivers":           ((d,), (Reveal(p, s, two(p, s) & one(p)), Add(two(p, s), odd(s, s) & one(p)))),
 }
 # fmt: on

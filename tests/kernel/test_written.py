@@ -223,6 +223,13 @@ CHANGES: dict[str, list[str]] = {
         "def e0(r, v0):",
         "    return (r[0], r[1], r[2], r[3], r[4], [*[(w0, w1) for w1 in r[1] for w0 in r[4].get(v0, E) if w0 in r[4].get(v0, E) and w0 in r[1].get(w1, E)]])",
     ],
+    "one column": [
+        "def e0(r, v0, v1):",
+        "    n0 = r[0].difference([v0] if v0 in r[0] else [])",
+        "    n1 = n0.difference([w0 for w0 in r[1].get(v1, E) if w0 in r[0] and w0 in r[1].get(v1, E)])",
+        "    n2 = n1.union([w0 for w0 in r[1].get(v1, E) if w0 in r[1].get(v1, E)])",
+        "    return (n2, r[1], r[2], r[3], r[4], [])",
+    ],
     "two drivers": [
         "def e0(r, v0):",
         "    n0 = added(r[1], [(w0, w1) for w1 in r[3] for w0 in r[0] if w1 in r[3].get(w1, E) and w0 in r[0]])",
