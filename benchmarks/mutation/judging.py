@@ -27,6 +27,7 @@ from typing import Any
 import attrs
 import coverage
 import pytest
+from hypothesis import Phase, settings
 from making import SOURCE, Mutant
 
 __all__ = ["LEFT", "Verdict", "from_the_beginning", "quickly"]
@@ -79,6 +80,15 @@ def _run_pytest(plugin: object) -> int:
     return int(pytest.main([*PYTEST], plugins=[plugin]))
 
 
+class _WithoutShrinking:
+    """A pytest plugin: what Hypothesis finds need not be small here."""
+
+    def pytest_configure(self) -> None:
+        """After the tests' own `conftest.py` has loaded its profile, and before a test takes its share of it."""
+        settings.register_profile("judging", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))
+        settings.load_profile("judging")
+
+
 # -- quickly -------------------------------------------------------------------------------------------------------
 def quickly(mutants: Sequence[Mutant], jobs: int) -> tuple[list[Verdict], Seconds]:
     """A verdict for each, and how long each test takes; what is left may yet be noticed from the beginning.
@@ -99,7 +109,7 @@ def _judge_collected(mutants: Sequence[Mutant], jobs: int) -> tuple[list[Verdict
 
 
 @attrs.define
-class _InPlaceOfTheTests:
+class _InPlaceOfTheTests(_WithoutShrinking):
     """A pytest plugin: where the collected tests would run, it judges every mutant by them."""
 
     mutants: Sequence[Mutant]
@@ -249,7 +259,7 @@ def _imported(mutant: Mutant, seconds: Seconds) -> str:
 
 
 @attrs.define
-class _First(_Said):
+class _First(_Said, _WithoutShrinking):
     """The same, which runs the quickest tests first and ends with the first that fails."""
 
     seconds: Seconds = attrs.field(factory=dict, kw_only=True)
