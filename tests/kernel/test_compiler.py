@@ -17,8 +17,10 @@ from reviewflow.kernel.canonical import rules_hash
 from reviewflow.kernel.compiler import UNKNOWN_ACT, CompiledPolicy, compile_policy
 from reviewflow.kernel.interpreter import interpret_apply, interpret_blockers, interpret_holds
 from reviewflow.model.facts import Facts, added, dropped
-from reviewflow.model.logic import Act, And, Definition, ForAll
+from reviewflow.model.logic import Act, And, Condition, Definition, ForAll, Or
 from reviewflow.model.policy import Policy
+from reviewflow.model.words import Stage
+from stories import done
 from tables import IDS, POLICY, args_of, facts
 
 
@@ -110,8 +112,15 @@ class TestUnknown:
         empty = Facts.empty(POLICY.relations)
         assert compiled().blockers(empty, act, args) == (UNKNOWN_ACT,)
         assert compiled().permits(empty, act, args) is False
-        with pytest.raises(ValueError, match="has no act"):
+        with pytest.raises(ValueError, match=f"^the confidentiality table has no act `{act}` for {len(args)} ids$"):
             compiled().apply(empty, act, args)
+
+    def test_what_is_said_of_it(self) -> None:
+        """A condition that never holds, about nothing that was named, which sends the reader to the definition."""
+        assert UNKNOWN_ACT == Condition(
+            "UNKNOWN_ACT", "S47", Or(()), "the confidentiality table has no such act for so many ids",
+            "check the definition", "",
+        )  # fmt: skip
 
     def test_an_unknown_definition(self) -> None:
         """An unknown definition, or a wrong number of ids, holds of nothing."""
@@ -122,6 +131,37 @@ class TestUnknown:
         """With no facts, no paper goes anywhere, and every reason is given in the table's order."""
         codes = [c.code for c in compiled().blockers(Facts.empty(POLICY.relations), "deliver", ("v1", "box"))]
         assert codes == ["UNKNOWN_VERSION", "NOBODY_READS_THERE"]
+
+
+class TestKnown:
+    """What a compiled table is asked for, on a review as it is told."""
+
+    def test_what_is_permitted(self) -> None:
+        """A draft goes to a participant's own box, and not to a stranger's; every condition says why not."""
+        review = done(Stage.REPORTING).review
+        boxes = [review.people[person].box for person in ("sw1", "out1")]
+        assert [True, False] == [compiled().permits(review.facts, "deliver", ("v2", box)) for box in boxes]
+        unmet = [[c.code for c in compiled().blockers(review.facts, "deliver", ("v2", box))] for box in boxes]
+        assert [[], ["NOBODY_READS_THERE"]] == unmet
+
+    def test_what_is_changed_and_shown(self) -> None:
+        """Delivering shows the draft to who reads the box, and the box holds it from then on."""
+        review = done(Stage.REPORTING).review
+        box = review.people["sw1"].box
+        facts, shown = compiled().apply(review.facts, "deliver", ("v2", box))
+        assert ((("sw1", "v2"),), True) == (shown, facts.has("holds", "v2", box))
+
+    def test_what_holds(self) -> None:
+        """A definition holds of the ids that it is asked about, in their order."""
+        facts = done(Stage.REPORTING).review.facts
+        assert [True, False] == [compiled().holds("participant", facts, person) for person in ("sw1", "out1")]
+        assert [True, False] == [compiled().holds("admits", facts, *ids) for ids in (("sw1", "v2"), ("v2", "sw1"))]
+
+    def test_which_acts_there_are(self) -> None:
+        """By name and number of ids, with what their parameters are called."""
+        asked = {"deliver": ("v2", "box"), "bind": ("sw1",), "stop": (), "approve": ("v2",), "recall": ("v2", "box")}
+        assert [True, True, True, False, False] == [compiled().knows(act, ids) for act, ids in asked.items()]
+        assert [("d", "e"), ("p",), (), (), ("d",)] == [compiled().params(act) for act in asked]
 
 
 def test_what_runs_can_reach_nothing_else() -> None:
