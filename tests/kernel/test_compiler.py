@@ -115,6 +115,14 @@ class TestUnknown:
         with pytest.raises(ValueError, match=f"^the confidentiality table has no act `{act}` for {len(args)} ids$"):
             compiled().apply(empty, act, args)
 
+    @pytest.mark.parametrize("args", [("v1",), ("v1", "box", "ada")], ids=["too few", "too many"])
+    def test_the_slow_reading_takes_no_other_number_of_ids(self, args: tuple[str, ...]) -> None:
+        """It says nothing of such a call; whoever compares the two asks for as many as the act has."""
+        empty = Facts.empty(POLICY.relations)
+        for interpret in (interpret_blockers, interpret_apply):
+            with pytest.raises(ValueError, match="zip"):
+                interpret(POLICY, empty, "deliver", args)
+
     def test_what_is_said_of_it(self) -> None:
         """A condition that never holds, about nothing that was named, which sends the reader to the definition."""
         assert UNKNOWN_ACT == Condition(

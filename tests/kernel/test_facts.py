@@ -16,7 +16,7 @@ from reviewflow.kernel.compiler import compile_policy
 from reviewflow.kernel.interpreter import interpret_holds
 from reviewflow.kernel.source import Writer
 from reviewflow.model.facts import EMPTY, Facts, added, dropped
-from reviewflow.model.logic import ForAll, Formula, Relation, Sort, Var
+from reviewflow.model.logic import Definition, ForAll, Formula, Relation, Sort, Use, Var
 from tables import POLICY, facts
 
 one = Relation("one", (Sort.PERSON,), "")
@@ -99,6 +99,15 @@ def test_what_is_no_formula_is_refused() -> None:
         canonical_formula(stranger)
     with pytest.raises(TypeError, match=r"^not a formula in normal form: Formula$"):
         Writer(RELATIONS).truth(stranger, {})
+
+
+def test_a_definition_is_asked_for_as_many_as_it_has() -> None:
+    """The slow reading takes no other number, whatever the linter let through."""
+    p = Var("p", Sort.PERSON)
+    alone = Definition("alone", (p,), one(p), "")
+    assert interpret_holds(FULL, Use(alone, (p,)), {p: "ada"}, {})
+    with pytest.raises(ValueError, match="zip"):
+        interpret_holds(FULL, Use(alone, (p, p)), {p: "ada"}, {})
 
 
 def test_the_writer_runs_over_no_whole_sort() -> None:

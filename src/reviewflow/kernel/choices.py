@@ -123,7 +123,7 @@ def _subjects(
     for subject in review.versions if what == "version" else review.people:
         ask = Ask(subject=subject, actor=actor, at=at)
         state = state_of(review, table, subject)
-        own = table.row(state or "", name, review, ask) if name in table.subject_fields else None
+        own = table.row(state or "", name, review, ask)
         if name in table.subject_fields and own is None:
             continue
         if name not in table.subject_fields and what == "person" and not review.people[subject].takes_part:
