@@ -16,7 +16,7 @@ from reviewflow.kernel.compiler import compile_policy
 from reviewflow.kernel.interpreter import interpret_holds
 from reviewflow.kernel.source import Writer
 from reviewflow.model.facts import EMPTY, Facts, added, dropped
-from reviewflow.model.logic import Definition, ForAll, Formula, Relation, Sort, Use, Var
+from reviewflow.model.logic import Definition, Exists, ForAll, Formula, Relation, Sort, Use, Var
 from tables import POLICY, facts
 
 one = Relation("one", (Sort.PERSON,), "")
@@ -99,6 +99,37 @@ def test_what_is_no_formula_is_refused() -> None:
         canonical_formula(stranger)
     with pytest.raises(TypeError, match=r"^not a formula in normal form: Formula$"):
         Writer(RELATIONS).truth(stranger, {})
+
+
+def test_a_quantifier_is_read_wherever_it_stands() -> None:
+    """In a denial, in either part of a formula, in a definition and in another quantifier; over the ids that are given."""
+    p, q, d = Var("p", Sort.PERSON), Var("q", Sort.PERSON), Var("d", Sort.PAPER)
+    some, every = Exists(p, one(p)), ForAll(p, one(p))
+    ids = {Sort.PERSON: frozenset({"ada", "ben"}), Sort.PAPER: frozenset({"v1"}), Sort.ENDPOINT: frozenset[str]()}
+    read = {
+        "some": some,
+        "every": every,
+        "not every": ~every,
+        "both": flag() & every,
+        "either": ~flag() | some,
+        "so": some >> every,
+        "so not": every >> ~some,
+        "defined": Use(Definition("all", (q,), every, ""), (q,)),
+        "some in every": ForAll(d, Exists(p, two(p, d))),
+        "every in some": Exists(q, ForAll(d, two(q, d) | two(q, d))),
+    }
+    assert {name: interpret_holds(FULL, formula, {q: "ada"}, ids) for name, formula in read.items()} == {
+        "some": True,
+        "every": False,
+        "not every": True,
+        "both": False,
+        "either": True,
+        "so": False,
+        "so not": True,
+        "defined": False,
+        "some in every": True,
+        "every in some": True,
+    }
 
 
 def test_a_definition_is_asked_for_as_many_as_it_has() -> None:

@@ -127,6 +127,13 @@ def test_the_compiled_table_is_read_only() -> None:
         compiled.table = PROCESS.standing  # type: ignore[misc]
 
 
+def test_what_is_kept_for_speed_is_no_part_of_the_table() -> None:
+    """It is neither handed in nor shown."""
+    parts = ["table", "moves", "events", "subject_fields"]
+    assert parts == [field.name for field in attrs.fields(CompiledTable) if field.init]
+    assert parts == [field.name for field in attrs.fields(CompiledTable) if field.repr]
+
+
 class S(StrEnum):
     A = "a"
     B = "b"
