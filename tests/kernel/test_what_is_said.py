@@ -242,6 +242,7 @@ def test_reasons_stand_on_lines_of_their_own() -> None:
     """A refusal reads as its reasons, one below the other."""
     reasons = (reason("A", "S1", "sw1"), reason("B", "S2", "review"))
     assert f"{reasons[0]}\n{reasons[1]}" == str(Refused(reasons))
+    assert () == Refused(reasons).recorded
 
 
 def test_before_anything_is_opened() -> None:
