@@ -13,13 +13,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 from time import perf_counter
 
-from judging import LEFT, ROOT, Verdict, from_the_beginning, quickly
+from beginning import from_the_beginning
+from judging import LEFT, ROOT, Verdict
 from listing import as_toml, listed
 from making import modules, mutants
+from quickly import quickly
 
 
 def main() -> int:
@@ -38,8 +38,7 @@ def main() -> int:
     verdicts, seconds = quickly([m for m in made if options.all or m.key not in same], options.jobs)
     final |= {verdict.mutant: verdict for verdict in verdicts}
     left = [v.mutant for v in verdicts if v.noticed_by == LEFT and (options.all or v.mutant.key not in known)]
-    with ThreadPoolExecutor(options.jobs) as threads:
-        final |= {verdict.mutant: verdict for verdict in threads.map(from_the_beginning, left, repeat(seconds))}
+    final |= {verdict.mutant: verdict for verdict in from_the_beginning(left, seconds, options.jobs)}
     report(names, list(final.values()), same)
     print(f"in {perf_counter() - began:.0f} s")
     survived = {mutant.key for mutant, verdict in final.items() if verdict.noticed_by == LEFT}
