@@ -98,3 +98,10 @@ def test_a_general_question_about_a_version_is_about_the_rows() -> None:
     s = done(Stage.ANALYSING)
     assert ["v1"] == asked(s, "two_people_finalise", subject="v1")
     assert [] == asked(s, "two_people_finalise")
+
+
+def test_a_general_question_about_a_check_compares_nothing() -> None:
+    """Which rules the check ran under is compared with what a command names; without a command there is nothing to compare."""
+    s = done(Stage.FINALISED)
+    assert s.review.versions["v3"].gate is not None
+    assert [] == asked(s, "same_rules", subject="v3")
