@@ -75,7 +75,10 @@ def test_a_rule_that_can_refuse_says_why_and_what_to_do() -> None:
 
 
 def test_a_note_says_where() -> None:
-    """What carries the clause, or why no code does."""
+    """What carries the clause, or why no code does; and what becomes of it."""
+    assert {"S3": Force.RECORD, "S4": Force.DERIVE, "S6": Force.NO_CODE, "S47": Force.GUARD}.items() <= {
+        clause: note.force for clause, note in NOTES.items()
+    }.items()
     assert all(note.fact and note.where and note.clause == clause for clause, note in NOTES.items())
 
 

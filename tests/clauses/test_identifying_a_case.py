@@ -12,6 +12,7 @@ from reviewflow.model.commands import (
     AgreeQuestions,
     AppointTeamMember,
     AskQuestion,
+    OpenReview,
     RecordIncident,
     RecordJudgement,
     StateReason,
@@ -19,7 +20,7 @@ from reviewflow.model.commands import (
 from reviewflow.model.events import QuestionAsked, ReasonStated
 from reviewflow.model.private import Private
 from reviewflow.model.words import QuestionAim, ReasonKind, RegardedWellBy, Sector, Stage
-from stories import Story, at, done, story
+from stories import REVIEW, Story, at, done, story
 
 HARM, AVOID = QuestionAim.WHY_HARM_WAS_CAUSED, QuestionAim.HOW_TO_AVOID_HARM
 AGREE = AgreeQuestions()
@@ -139,6 +140,13 @@ class TestS5ThereIsAReason:
     def test_it_is_a_guard(self) -> None:
         """Nobody can judge that a review needs no reason."""
         never_judged(without_reason(), "S5")
+
+    def test_its_business_manager_opens_it(self) -> None:
+        """A review is opened by whoever answers for its process, and by nobody for somebody else."""
+        s = story()
+        opened = OpenReview(review=REVIEW, business_manager="bm1", commissioner="the board", custodian="the archive")
+        refused(s, opened, "NOT_THE_BUSINESS_MANAGER", "opened_by", "bm1", by="co1", remedy="as that person")
+        assert accepted(s, opened, "bm1")
 
     def test_both_are_said_at_once(self) -> None:
         """Without a question and without a reason, both are told in one answer."""

@@ -149,7 +149,7 @@ class TestS35TheIntroductoryLetter:
             "MEETING_BEFORE_LETTER",
             "S35",
             "mo1",
-            says="without an introductory letter",
+            says="without an introductory letter before it (None, 2025-",
             remedy="`SendLetter`",
             waivable=True,
         )
@@ -161,10 +161,12 @@ class TestS35TheIntroductoryLetter:
         assert accepted(s.judge("S35", "late1"), talk(s, "late1"))
 
     def test_a_judgement_lapses_with_another_day(self) -> None:
-        """Judged when there was no letter; one sent after the meeting is another fact, and still after it."""
+        """Judged when there was no letter; one sent after the meeting is another fact, and still after it. Both days are told."""
         s = story().without(SendLetter, person="mo1").done(PREPARING)
         later = SendLetter(person="mo1", wording="letter-1", sent_on=s.today + timedelta(days=3))
         judged_and_lapsed(s, BEGIN, "MEETING_BEFORE_LETTER", "S35", "mo1", lambda s: s.give(later))
+        days = f"({later.sent_on}, {s.review.people['mo1'].preparation.met_on})"
+        refused(s.give(later), BEGIN, "MEETING_BEFORE_LETTER", "S35", "mo1", says=days, waivable=True)
 
     def test_a_letter_on_the_day_of_the_meeting_is_not_late(self) -> None:
         """The letter comes no later than the meeting; the same day is in order."""

@@ -73,13 +73,15 @@ class TestS49NoGeographicIdentifiers:
 
     def test_without_the_check_nothing_is_published(self) -> None:
         """The table and the rule both refuse; nobody can judge that away."""
-        refused(self.unchecked(), PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1", says="not checked", alone=False)
+        refused(self.unchecked(), PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1", says="(not checked)", alone=False)
         assert {"CHECK_NOT_PASSED"} == set(self.unchecked().codes(PUBLISH, "bm1"))
         never_judged(self.unchecked(), "S49", "v3")
 
     def test_an_open_finding_is_not_passed(self) -> None:
-        """One finding that nobody resolved is one too many."""
-        assert {"CHECK_NOT_PASSED"} == set(self.unchecked().give(gate(open_findings=1)).codes(PUBLISH, "bm1"))
+        """One finding that nobody resolved is one too many; the refusal says how many there are."""
+        s = self.unchecked().give(gate(open_findings=1))
+        assert {"CHECK_NOT_PASSED"} == set(s.codes(PUBLISH, "bm1"))
+        refused(s, PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1", says="(1)", alone=False)
 
     def test_a_passed_check_mends_it(self) -> None:
         """Checked with nothing open, the report is published."""
@@ -226,19 +228,29 @@ class TestS52DataCollectionFollowsPreparation:
         assert Stage.COLLECTING_DATA is s.give(ResumeReview()).review.stage
 
     def test_an_overrun_is_judged(self) -> None:
-        """Past the day by which it was due, publication needs a judgement with its reason; within, nothing."""
+        """Past the day by which it was due, publication needs a judgement with its reason; within, nothing. The day is told."""
         s = at(Stage.COLLECTING_DATA)
-        clock = SetClock(clock="six-months", due_on=s.today, stops_at=Stage.PUBLISHED)
+        due_on = s.today
+        clock = SetClock(clock="six-months", due_on=due_on, stops_at=Stage.PUBLISHED)
         s.give(clock).done(Stage.FINALISED)
         assert accepted(s, PUBLISH, "bm1")
         s.wait(days=1)
         refused(
-            s, PUBLISH, "CLOCK_OVERRUN", "clocks", "six-months", by="bm1", remedy="judge the overrun", waivable=True
+            s,
+            PUBLISH,
+            "CLOCK_OVERRUN",
+            "clocks",
+            "six-months",
+            by="bm1",
+            says=f"({due_on.isoformat()})",
+            remedy="judge the overrun",
+            waivable=True,
         )
         assert accepted(s.judge("clocks", "six-months"), PUBLISH, "bm1")
 
-    def test_a_clock_stops_at_its_stage(self) -> None:
-        """What was due by a stage that is reached holds up nothing later."""
+    @pytest.mark.parametrize("stage", [Stage.ANALYSING, Stage.FINALISED])
+    def test_a_clock_stops_at_its_stage(self, stage: Stage) -> None:
+        """What was due by a stage that is reached, be it just now, holds up nothing later."""
         s = at(Stage.COLLECTING_DATA)
-        s.give(SetClock(clock="start", due_on=s.today, stops_at=Stage.ANALYSING)).done(Stage.FINALISED).wait(days=9)
+        s.give(SetClock(clock="start", due_on=s.today, stops_at=stage)).done(Stage.FINALISED).wait(days=9)
         assert accepted(s, PUBLISH, "bm1")

@@ -12,6 +12,7 @@ from reviewflow.kernel import Accepted, Refused
 from reviewflow.model.commands import (
     AccountForCopy,
     AddProfessionalParticipant,
+    AppointTeamMember,
     ApproveVersion,
     AskToRead,
     ChangeEmployment,
@@ -384,13 +385,21 @@ class TestS48NoRightBySeniority:
         refused(s, lift, "EMPLOYMENT_CHANGED", "employment", "sw1", says="ag2/frontline", waivable=True)
         judged_and_lapsed(s, lift, "EMPLOYMENT_CHANGED", "employment", "sw1", lambda s: s.give(again))
 
+    def test_a_new_post_is_judged_for_each_by_themselves(self) -> None:
+        """That somebody else changed posts, too, stands in nobody's way."""
+        s = done(Stage.REPORTING)
+        for person in ("sw1", "hv1"):
+            s.give(ChangeEmployment(person=person, agency="ag2", level=Level.FRONTLINE))
+        refused(s, LiftSuspension(person="sw1"), "EMPLOYMENT_CHANGED", "employment", "sw1", waivable=True)
+
     def test_a_manager_of_a_reviewed_agency_approves_nothing(self) -> None:
         """By office, by seat or by part: whoever manages an agency under review is none of the two."""
         s = story().without(ApproveVersion).done(Stage.REPORTING)
         part = AddProfessionalParticipant(
             person="rev2", agency="ag1", profession="p", level=Level.SENIOR_MANAGER, nominated_by=NominatedBy.TEAM
         )
-        s.give(part)
-        for by in ("rev2", "co1"):
-            s.give(approve("v2", Purpose.FINALISE), by)
-        refused(s, FINALISE, "NOT_APPROVED_BY_TWO", "two_people_finalise", "v2", says="co1", alone=False)
+        seated = story().without(ApproveVersion).instead(AppointTeamMember, {"person": "rev2"}, manages=("ag1",))
+        for told in (s.give(part), seated.done(Stage.REPORTING)):
+            for by in ("rev2", "co1"):
+                told.give(approve("v2", Purpose.FINALISE), by)
+            refused(told, FINALISE, "NOT_APPROVED_BY_TWO", "two_people_finalise", "v2", says="(co1)", alone=False)

@@ -9,48 +9,19 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapes import EFFECTS, SHAPES, d, one, p, policy
 
 from budgets import budget
 from reviewflow.errors import DefinitionError
 from reviewflow.kernel.canonical import rules_hash
 from reviewflow.kernel.compiler import UNKNOWN_ACT, CompiledPolicy, compile_policy
 from reviewflow.kernel.interpreter import interpret_apply, interpret_blockers, interpret_holds
-from reviewflow.model.facts import Facts
-from reviewflow.model.logic import (
-    Act,
-    Add,
-    And,
-    Condition,
-    Definition,
-    Drop,
-    Effect,
-    Exists,
-    ForAll,
-    Formula,
-    Or,
-    Relation,
-    Reveal,
-    Sort,
-    Var,
-)
+from reviewflow.model.facts import Facts, added, dropped
+from reviewflow.model.logic import Act, And, Condition, Definition, ForAll, Or
 from reviewflow.model.policy import Policy
+from reviewflow.model.words import Stage
+from stories import done
 from tables import IDS, POLICY, args_of, facts
-
-P, D, E = Sort.PERSON, Sort.PAPER, Sort.ENDPOINT
-p, q, d, s, e = Var("p", P), Var("q", P), Var("d", D), Var("s", D), Var("e", E)
-
-Shapes = dict[str, tuple[Formula, tuple[Var, ...]]]
-Effects = dict[str, tuple[tuple[Var, ...], tuple[Effect, ...]]]
-
-one, two, flag = Relation("one", (P,), ""), Relation("two", (P, D), ""), Relation("flag", (), "")
-odd, box = Relation("odd", (D, D), ""), Relation("box", (P, E), "")
-
-
-def policy(formula: Formula, params: tuple[Var, ...], *effects: Effect, definitions: tuple[Definition, ...] = ()) -> Policy:
-    """A table of one act with one condition."""
-    condition = Condition("NO", "S1", formula, "no", "do", params[0].name)
-    act = Act("try", params, (condition,), effects, "S1")
-    return Policy(relations=(one, two, flag, odd, box), definitions=definitions, acts=(act,), steps={})
 
 
 @cache
@@ -62,10 +33,10 @@ def compiled() -> CompiledPolicy:
 @cache
 def compiled_once(name: str) -> CompiledPolicy:
     """The compiled table of one named shape of formula or effect."""
-    if name in TestAgreement.EFFECTS:
-        params, effects = TestAgreement.EFFECTS[name]
+    if name in EFFECTS:
+        params, effects = EFFECTS[name]
         return compile_policy(policy(And(()), params, *effects))
-    formula, params = TestAgreement.SHAPES[name]
+    formula, params = SHAPES[name]
     return compile_policy(policy(formula, params, definitions=(Definition("same", params, formula, ""),)))
 
 
@@ -102,27 +73,6 @@ class TestAgreement:
             slow = interpret_holds(given_facts, definition.body, dict(zip(definition.params, args, strict=True)), ids)
             assert slow == compiled().holds(definition.name, given_facts, *args)
 
-    # fmt: off
-    SHAPES: ClassVar[Shapes] = {
-        "nested for every":       (ForAll(p, box(p, e) >> ForAll(s, two(p, s) >> odd(s, d))), (d, e)),
-        "bound in last column":   (ForAll(s, odd(d, s) >> flag()), (d,)),
-        "bound in both columns":  (ForAll(s, odd(s, s) >> odd(s, d)), (d,)),
-        "last column inside":     (ForAll(s, odd(s, d) >> (odd(d, s) | ~odd(d, s))), (d,)),
-        "last column denied":     (ForAll(s, odd(s, d) >> ~odd(d, s)), (d,)),
-        "last column asked":      (ForAll(s, odd(s, d) >> (odd(d, s) & (flag() | odd(d, s)))), (d,)),
-        "exists":                 (Exists(p, box(p, e) & (one(p) | ~two(p, d))), (d, e)),
-        "exists one of two":      (Exists(p, box(p, e) & one(p)) | Exists(p, two(p, d)), (d, e)),
-        "two compound parts":     (ForAll(p, box(p, e) >> ((one(p) & two(p, d)) | (flag() & two(p, s)))), (d, s, e)),
-        "compound in compound":   (ForAll(p, box(p, e) >> (one(p) & ((two(p, d) & flag()) | (two(p, s) & ~one(p))))), (d, s, e)),
-        "compound, twice deep":   (ForAll(p, box(p, e) >> ((flag() & ((two(p, d) & one(p)) | (two(p, s) & ~one(p)))) | (one(p) & (~two(p, s) | flag())))), (d, s, e)),
-        "closed inside":          (ForAll(p, box(p, e) >> (one(p) & (flag() | two(p, d)))), (d, e)),
-        "only the bound":         (ForAll(p, ~box(p, e)), (e,)),
-        "bound by one column":    (ForAll(p, one(p) >> two(p, d)), (d,)),
-        "always and never":       (And(()) & (Or(()) | flag()), (d,)),
-        "exclusive":              (ForAll(p, box(p, e) >> ~(one(p) & two(p, d))), (d, e)),
-    }
-    # fmt: on
-
     @pytest.mark.parametrize("name", SHAPES)
     @budget(40)
     @given(data=st.data())
@@ -134,19 +84,6 @@ class TestAgreement:
         agree(compiled, given_facts)
         permitted = [compiled.permits(given_facts, "try", args) for args in args_of(act)]
         assert permitted == [compiled.holds("same", given_facts, *args) for args in args_of(act)]
-
-    # fmt: off
-    EFFECTS: ClassVar[Effects] = {
-        "where a relation says": ((d,), (Add(one(p), two(p, d)), Drop(two(p, s), one(p)))),
-        "over both columns":     ((d,), (Drop(two(p, s)), Add(box(p, e), box(p, e) & ~one(p)))),
-        "dropped and added":     ((p, d), (Add(two(p, d)), Drop(two(p, d)), Add(flag(), one(p)), Drop(flag(), ~one(p)))),
-        "flag dropped and added": ((p,), (Add(flag(), one(p)), Drop(flag()))),
-        "shown twice":           ((d, e), (Reveal(p, d, box(p, e)), Reveal(p, d, two(p, d)), Reveal(p, s, two(p, s) & odd(s, d)))),
-        "the last column runs":  ((d,), (Add(odd(s, s), odd(d, s)), Drop(odd(s, d), ~odd(d, s)), Drop(odd(d, s)))),
-        "twice the same":        ((d,), (Drop(odd(s, s)), Add(one(p), one(p)))),
-        "two drivers":           ((d,), (Reveal(p, s, two(p, s) & one(p)), Add(two(p, s), odd(s, s) & one(p)))),
-    }
-    # fmt: on
 
     @pytest.mark.parametrize("name", EFFECTS)
     @budget(40)
@@ -175,8 +112,23 @@ class TestUnknown:
         empty = Facts.empty(POLICY.relations)
         assert compiled().blockers(empty, act, args) == (UNKNOWN_ACT,)
         assert compiled().permits(empty, act, args) is False
-        with pytest.raises(ValueError, match="has no act"):
+        with pytest.raises(ValueError, match=f"^the confidentiality table has no act `{act}` for {len(args)} ids$"):
             compiled().apply(empty, act, args)
+
+    @pytest.mark.parametrize("args", [("v1",), ("v1", "box", "ada")], ids=["too few", "too many"])
+    def test_the_slow_reading_takes_no_other_number_of_ids(self, args: tuple[str, ...]) -> None:
+        """It says nothing of such a call; whoever compares the two asks for as many as the act has."""
+        empty = Facts.empty(POLICY.relations)
+        for interpret in (interpret_blockers, interpret_apply):
+            with pytest.raises(ValueError, match="zip"):
+                interpret(POLICY, empty, "deliver", args)
+
+    def test_what_is_said_of_it(self) -> None:
+        """A condition that never holds, about nothing that was named, which sends the reader to the definition."""
+        assert UNKNOWN_ACT == Condition(
+            "UNKNOWN_ACT", "S47", Or(()), "the confidentiality table has no such act for so many ids",
+            "check the definition", "",
+        )  # fmt: skip
 
     def test_an_unknown_definition(self) -> None:
         """An unknown definition, or a wrong number of ids, holds of nothing."""
@@ -187,6 +139,45 @@ class TestUnknown:
         """With no facts, no paper goes anywhere, and every reason is given in the table's order."""
         codes = [c.code for c in compiled().blockers(Facts.empty(POLICY.relations), "deliver", ("v1", "box"))]
         assert codes == ["UNKNOWN_VERSION", "NOBODY_READS_THERE"]
+
+
+class TestKnown:
+    """What a compiled table is asked for, on a review as it is told."""
+
+    def test_what_is_permitted(self) -> None:
+        """A draft goes to a participant's own box, and not to a stranger's; every condition says why not."""
+        review = done(Stage.REPORTING).review
+        boxes = [review.people[person].box for person in ("sw1", "out1")]
+        assert [True, False] == [compiled().permits(review.facts, "deliver", ("v2", box)) for box in boxes]
+        unmet = [[c.code for c in compiled().blockers(review.facts, "deliver", ("v2", box))] for box in boxes]
+        assert [[], ["NOBODY_READS_THERE"]] == unmet
+
+    def test_what_is_changed_and_shown(self) -> None:
+        """Delivering shows the draft to who reads the box, and the box holds it from then on."""
+        review = done(Stage.REPORTING).review
+        box = review.people["sw1"].box
+        facts, shown = compiled().apply(review.facts, "deliver", ("v2", box))
+        assert ((("sw1", "v2"),), True) == (shown, facts.has("holds", "v2", box))
+
+    def test_what_holds(self) -> None:
+        """A definition holds of the ids that it is asked about, in their order."""
+        facts = done(Stage.REPORTING).review.facts
+        assert [True, False] == [compiled().holds("participant", facts, person) for person in ("sw1", "out1")]
+        assert [True, False] == [compiled().holds("admits", facts, *ids) for ids in (("sw1", "v2"), ("v2", "sw1"))]
+
+    def test_which_acts_there_are(self) -> None:
+        """By name and number of ids, with what their parameters are called."""
+        asked = {"deliver": ("v2", "box"), "bind": ("sw1",), "stop": (), "approve": ("v2",), "recall": ("v2", "box")}
+        assert [True, True, True, False, False] == [compiled().knows(act, ids) for act, ids in asked.items()]
+        assert [("d", "e"), ("p",), (), (), ("d",)] == [compiled().params(act) for act in asked]
+
+
+def test_what_runs_can_reach_nothing_else() -> None:
+    """No built-in but `frozenset`, and three helpers; a traceback says that it is the table's own text."""
+    permits = compiled()._acts["deliver"].permits
+    reached = {name: what for name, what in permits.__globals__.items() if getattr(what, "__globals__", None) is not permits.__globals__}
+    assert reached == {"__builtins__": {"frozenset": frozenset}, "E": frozenset(), "added": added, "dropped": dropped}
+    assert "<confidentiality table>" == permits.__code__.co_filename
 
 
 class TestHash:

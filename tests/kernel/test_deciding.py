@@ -13,6 +13,7 @@ from samples import samples
 
 from reviewflow.kernel import Accepted, Kernel, Refused
 from reviewflow.kernel.decisions import capacity_reasons
+from reviewflow.kernel.reasons import failure
 from reviewflow.model import commands as c
 from reviewflow.model.policy import Plain, Policy
 from reviewflow.model.private import Private
@@ -100,7 +101,9 @@ class TestARuleThatRaises:
 
         other = made_of(PROCESS, attrs.evolve(POLICY, steps={**POLICY.steps, "PlaceAdded": steps}))
         s = by(at(Stage.COLLECTING_DATA), other)
-        assert ["RULE_FAILED"] == s.codes(c.AddPlace(place="pl9", name=Private("x"), shown_as="y"), "bm1")
+        assert (failure("AddPlace", "review", LookupError()),) == s.reasons(
+            c.AddPlace(place="pl9", name=Private("x"), shown_as="y"), "bm1"
+        )
 
 
 class TestGeneralQuestions:

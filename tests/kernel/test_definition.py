@@ -68,6 +68,7 @@ FAULTS: dict[str, tuple[Table, list[str]]] = {
     "a last row with a when":   (table(*SOUND, row((S.A,), "Jump", S.B, when=KNOWN)),   ["the last row of `Jump` from `a` has a `when`, so that some cases have no row"]),
     "leaving the end":          (table(*SOUND, row((S.END,), "Reopen", S.A)),           ["row 7 (`Reopen`) leaves `end`, where the table ends"]),
     "a state out of reach":     (table(states=(*tuple(S)[:4], S.ELSEWHERE), ends=frozenset({S.END, S.ELSEWHERE})), ["state `elsewhere` cannot be reached"]),
+    "a state reached by itself": (table(*SOUND, row((S.ELSEWHERE,), "Turn", S.ELSEWHERE), row((S.ELSEWHERE,), "Leave", S.B), states=tuple(S)), ["state `elsewhere` cannot be reached"]),
     "a dead end":               (table(ends=frozenset()),                               ["state `end` is a dead end, and the table does not end there"]),
     "only turning on the spot": (table(*SOUND, row((S.END,), "Note2", S.END), ends=frozenset()), ["state `end` is a dead end, and the table does not end there"]),
 }
@@ -138,13 +139,19 @@ def test_what_does_not_fit_together_is_found(name: str) -> None:
 
 def test_all_faults_come_at_once() -> None:
     """A table's, the process's and the policy's, in one error, each a line of its message."""
-    process = attrs.evolve(
-        with_row(first_state("Applaud", "Applauded")), who_may={"SetClock": frozenset({Capacity.ANYONE})}
-    )
+    stray = attrs.evolve(first_state("Applaud", "Applauded"), rules=(KNOWN,))
+    process = attrs.evolve(with_row(stray), who_may={"SetClock": frozenset({Capacity.ANYONE})})
     policy = attrs.evolve(UNMAPPED, relations=(*POLICY.relations, POLICY.relations[0]))
     with pytest.raises(DefinitionError) as caught:
         Kernel.of(process, policy)
     said = str(caught.value)
-    for part in ("is no command", "is no event", "may be given by nobody", "is not mapped", "two have the name `seat`"):
+    for part in (
+        "names the rule `known`, which the process does not list",
+        "is no command",
+        "is no event",
+        "may be given by nobody",
+        "is not mapped",
+        "two have the name `seat`",
+    ):
         assert part in said
     assert len(caught.value.faults) == said.count("\n- ")

@@ -16,7 +16,7 @@ from reviewflow.kernel.compiler import compile_policy
 from reviewflow.kernel.interpreter import interpret_holds
 from reviewflow.kernel.source import Writer
 from reviewflow.model.facts import EMPTY, Facts, added, dropped
-from reviewflow.model.logic import ForAll, Formula, Relation, Sort, Var
+from reviewflow.model.logic import Definition, Exists, ForAll, Formula, Relation, Sort, Use, Var
 from tables import POLICY, facts
 
 one = Relation("one", (Sort.PERSON,), "")
@@ -93,18 +93,58 @@ def test_rows_grow_and_shrink() -> None:
 def test_what_is_no_formula_is_refused() -> None:
     """Neither reading takes a formula that the grammar does not have."""
     stranger = Formula()
-    with pytest.raises(TypeError, match="not a formula"):
+    with pytest.raises(TypeError, match=r"^not a formula of the table: Formula$"):
         interpret_holds(FULL, stranger, {}, {})
-    with pytest.raises(TypeError, match="not a formula"):
+    with pytest.raises(TypeError, match=r"^not a formula of the table: Formula$"):
         canonical_formula(stranger)
-    with pytest.raises(TypeError, match="normal form"):
+    with pytest.raises(TypeError, match=r"^not a formula in normal form: Formula$"):
         Writer(RELATIONS).truth(stranger, {})
+
+
+def test_a_quantifier_is_read_wherever_it_stands() -> None:
+    """In a denial, in either part of a formula, in a definition and in another quantifier; over the ids that are given."""
+    p, q, d = Var("p", Sort.PERSON), Var("q", Sort.PERSON), Var("d", Sort.PAPER)
+    some, every = Exists(p, one(p)), ForAll(p, one(p))
+    ids = {Sort.PERSON: frozenset({"ada", "ben"}), Sort.PAPER: frozenset({"v1"}), Sort.ENDPOINT: frozenset[str]()}
+    read = {
+        "some": some,
+        "every": every,
+        "not every": ~every,
+        "both": flag() & every,
+        "either": ~flag() | some,
+        "so": some >> every,
+        "so not": every >> ~some,
+        "defined": Use(Definition("all", (q,), every, ""), (q,)),
+        "some in every": ForAll(d, Exists(p, two(p, d))),
+        "every in some": Exists(q, ForAll(d, two(q, d) | two(q, d))),
+    }
+    assert {name: interpret_holds(FULL, formula, {q: "ada"}, ids) for name, formula in read.items()} == {
+        "some": True,
+        "every": False,
+        "not every": True,
+        "both": False,
+        "either": True,
+        "so": False,
+        "so not": True,
+        "defined": False,
+        "some in every": True,
+        "every in some": True,
+    }
+
+
+def test_a_definition_is_asked_for_as_many_as_it_has() -> None:
+    """The slow reading takes no other number, whatever the linter let through."""
+    p = Var("p", Sort.PERSON)
+    alone = Definition("alone", (p,), one(p), "")
+    assert interpret_holds(FULL, Use(alone, (p,)), {p: "ada"}, {})
+    with pytest.raises(ValueError, match="zip"):
+        interpret_holds(FULL, Use(alone, (p, p)), {p: "ada"}, {})
 
 
 def test_the_writer_runs_over_no_whole_sort() -> None:
     """Also without the linter before it, the compiler never writes a loop without a bound."""
     p = Var("p", Sort.PERSON)
-    with pytest.raises(ValueError, match="whole sort"):
+    with pytest.raises(ValueError, match=r"^a quantifier runs over a whole sort$"):
         Writer(RELATIONS).truth(ForAll(p, one(p)), {})
-    with pytest.raises(ValueError, match="whole sort"):
+    with pytest.raises(ValueError, match=r"^an effect runs over a whole sort$"):
         Writer(RELATIONS).loops(flag(), (p,), {p: "w0"})

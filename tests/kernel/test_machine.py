@@ -25,6 +25,7 @@ from stories import at
 
 TABLES = {table.name: table for table in PROCESS.tables()}
 REVIEW = Review(id="r1", facts=Facts.empty(POLICY.relations))
+ASK = Ask(subject="sw1", actor="lead1")
 Outcomes = dict[str, bool]
 
 
@@ -49,7 +50,12 @@ class Twin:
         self.compiled: CompiledTable = compile_table(self.table)
 
     def _stub(self, rule: Rule) -> Rule:
-        return attrs.evolve(rule, check=lambda review, ask: () if self.met[rule.id] else (Gap(rule.id),))
+        """Met where the test says so, and only of the review and the question that both are handed."""
+
+        def check(review: Review, ask: Ask) -> tuple[Gap, ...]:
+            return () if self.met[rule.id] and (review, ask) == (REVIEW, ASK) else (Gap(rule.id),)
+
+        return attrs.evolve(rule, check=check)
 
     def rules_of(self, state: str, command: str) -> list[str]:
         rows = [row for row in self.table.rows if row.command == command and state in row.source]
@@ -82,7 +88,7 @@ def outcomes(rules: list[str]) -> Iterator[Outcomes]:
 @pytest.mark.parametrize("name", TABLES)
 def test_the_engine_and_the_compiled_table_agree(name: str) -> None:
     """For every state, command and outcome of the rules, both allow the same and lead to the same state."""
-    twin, ask, cases, allowed = Twin(TABLES[name]), Ask(), 0, 0
+    twin, ask, cases, allowed = Twin(TABLES[name]), ASK, 0, 0
     for state, command in product(TABLES[name].states, (*COMMANDS, "NoSuchCommand")):
         for met in outcomes(twin.rules_of(state.value, command)):
             twin.met = met
@@ -109,6 +115,8 @@ def test_a_sealed_machine_has_no_back_door() -> None:
     model = Model()
     machine = machine_of(PROCESS.stage, model)
     assert {row.command for row in PROCESS.stage.rows} == set(machine.events)
+    assert [*(stage.value for stage in PROCESS.stage.states), BACK_STATE] == list(machine.states)
+    assert PROCESS.stage.start.value == model.state
     assert [] == [name for name in dir(model) if name.startswith("to_")]
 
 
@@ -117,6 +125,13 @@ def test_the_compiled_table_is_read_only() -> None:
     compiled = compile_table(PROCESS.stage)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         compiled.table = PROCESS.standing  # type: ignore[misc]
+
+
+def test_what_is_kept_for_speed_is_no_part_of_the_table() -> None:
+    """It is neither handed in nor shown."""
+    parts = ["table", "moves", "events", "subject_fields"]
+    assert parts == [field.name for field in attrs.fields(CompiledTable) if field.init]
+    assert parts == [field.name for field in attrs.fields(CompiledTable) if field.repr]
 
 
 class S(StrEnum):
@@ -168,15 +183,17 @@ class TestCompiledTable:
     def test_an_event_without_a_row_is_a_damaged_record(self) -> None:
         """The fold is told by a KeyError, which names state and event."""
         table = compile_table(two_rows({"w": True}))
-        with pytest.raises(KeyError):
+        with pytest.raises(KeyError) as caught:
             table.after(S.B, "Gone", None, REVIEW, Ask())
+        assert (("b", "Gone"),) == caught.value.args
 
     def test_an_event_whose_rows_all_have_an_unmet_when_is_one_too(self) -> None:
         """A table that the definition's check refuses to compile still moves nothing."""
         first, *_ = two_rows({"w": False}).rows
         lax = CompiledTable(two_rows({"w": False}), {}, {(S.A.value, "Gone"): (first, first)}, {})
-        with pytest.raises(KeyError):
+        with pytest.raises(KeyError) as caught:
             lax.after(S.A, "Gone", None, REVIEW, Ask())
+        assert (("a", "Gone"),) == caught.value.args
 
     def test_subjects_are_read_from_the_field_that_names_them(self) -> None:
         """One id, several, or none where the value has no such field."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewflow.errors import Reason
 from reviewflow.kernel import Accepted, Refused
 from reviewflow.model import commands as c
 from reviewflow.model.events import ReadingGranted, ReadingRefused
@@ -77,7 +78,10 @@ class TestEndpoints:
         s = with_list("sw1")
         assert ["NOT_YOURS_TO_SEND"] == asked(s, "v2", "sw1", "list1")
         (reason,) = s.reasons(c.AskToRead(version="v2", endpoint="list1"), "sw1")
-        assert ("capacity", "sw1") == (reason.rule, reason.subject)
+        assert reason == Reason(
+            code="NOT_YOURS_TO_SEND", rule="capacity", subject="sw1",
+            text="only the business manager or a lead reviewer has a paper sent to an endpoint", remedy="ask one of them",
+        )  # fmt: skip
 
     def test_joining_a_list_that_holds_a_draft_is_a_disclosure(self) -> None:
         """Who may not read what it holds does not join; who may does, and leaving ends it."""
@@ -98,6 +102,27 @@ class TestEndpoints:
 
 class TestAnswersToOutsiders:
     """Who has no part, or no longer, learns nothing from the answer."""
+
+    def test_the_answer_to_an_outsider(self) -> None:
+        """It says whose the drafts are, and what is open to anyone."""
+        assert done(Stage.REPORTING).reasons(c.AskToRead(version="v2"), "out1") == (
+            Reason(
+                code="NOT_IN_THE_REVIEW_GROUP", rule="S48", subject="out1",
+                text="drafts and records stay with the participants of the review; seniority or line management gives no right to them",
+                remedy="wait for the published report, which is open to anyone",
+            ),
+        )  # fmt: skip
+
+    def test_the_answer_to_who_has_left(self) -> None:
+        """It says that reading has ended, and what a return needs."""
+        s = done(Stage.REPORTING).give(c.Withdraw(person="sw1", data=ConversationData.SEALED))
+        assert s.reasons(c.AskToRead(version="v2"), "sw1") == (
+            Reason(
+                code="ACCESS_ENDED", rule="S47", subject="sw1",
+                text="this person's part in the review has ended, and reading with it",
+                remedy="record a return first, and prepare the person anew",
+            ),
+        )  # fmt: skip
 
     @pytest.mark.parametrize("version", ["v2", "c-sw1", "tp1", "v99"])
     def test_one_answer_whatever_is_asked_for(self, version: str) -> None:
@@ -124,8 +149,22 @@ class TestAnswersToOutsiders:
     def test_each_reason_says_what_it_is_about(self) -> None:
         """What is wrong with the paper is about the paper, what the asker lacks is about the asker."""
         reasons = at(Stage.PREPARING_PARTICIPANTS).reasons(c.AskToRead(version="v99"), "sw1")
-        about = {reason.code: reason.subject for reason in reasons}
-        assert ("v99", "sw1") == (about["UNKNOWN_VERSION"], about["NOT_INTRODUCED"])
+        assert [(reason.code, reason.subject) for reason in reasons] == [
+            ("UNKNOWN_VERSION", "v99"),
+            ("NOT_INTRODUCED", "sw1"),
+            ("NOT_BRIEFED", "sw1"),
+            ("NO_UNDERTAKING", "sw1"),
+            ("LABEL_DOES_NOT_ADMIT", "sw1"),
+            ("NOBODY_READS_THERE", "sw1"),
+        ]
+
+    def test_who_has_a_box_is_told_what_is_wrong_with_reading_there(self) -> None:
+        """In the words of the delivery, for that is what would happen; the person as such lacks nothing."""
+        (reason,) = done(Stage.REPORTING).reasons(c.AskToRead(version="tp1"), "sw1")
+        assert reason == Reason(
+            code="LABEL_DOES_NOT_ADMIT", rule="S47", subject="sw1", text="the paper's label does not admit a reader",
+            remedy="only a narrower endpoint may have it",
+        )  # fmt: skip
 
     def test_before_the_opening_there_is_nothing_to_read(self) -> None:
         """A request to a review that is not open is refused by its stage."""

@@ -315,7 +315,7 @@ def test_f13_python_without_asserts() -> None:
 
 def test_g7_no_such_draft_and_not_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were an outsider told every reason, a draft that is there would answer otherwise than one that is not."""
-    monkeypatch.setattr(reading, "_tellable", lambda review, actor, version, reasons: reasons)
+    monkeypatch.setattr(reading, "_tellable", lambda review, actor, reasons: reasons)
     told = done(Stage.REPORTING)
     answers = {str(told.ask(c.AskToRead(version=paper), "out1")).replace(paper, "it") for paper in ("v2", "v99", "c-sw1")}
     assert len(answers) > 1

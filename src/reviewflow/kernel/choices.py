@@ -68,9 +68,7 @@ def _against(
     if row is None:
         return [kernel.stage.misplaced(review.stage, name, None)], {}
     subjects = dict(_subjects(kernel, review, name, row, actor, at))
-    general: list[Reason] = []
-    if not _per_subject(kernel, name, row):
-        general += rule_reasons(review, row.rules, Ask(actor=actor, at=at))
+    general = [] if _per_subject(name, row) else rule_reasons(review, row.rules, Ask(actor=actor, at=at))
     if not subjects and _moves_subject(kernel, name):
         general.append(_nobody(kernel, name))
     return general, subjects
@@ -92,7 +90,7 @@ def _introduces(table: CompiledTable, name: str) -> bool:
     return table.states_of(name) == (table.table.start.value,) and table.table.subject == "version"
 
 
-def _per_subject(kernel: Compiled, name: str, row: Row) -> bool:
+def _per_subject(name: str, row: Row) -> bool:
     """Whether the stage's rules are asked for each person: where the command speaks of one and leaves the stage as it is."""
     return row.to is SAME and _subject_kind(COMMANDS[name]) is not None
 
@@ -118,19 +116,19 @@ def _subjects(
 ) -> Iterator[tuple[str, tuple[Reason, ...]]]:
     """For each person or version that the command could concern: what blocks it there."""
     what = _subject_kind(COMMANDS[name])
-    table = kernel.version if what == "version" else kernel.standing
-    if what is None or (table is kernel.version and _introduces(table, name)):
+    if what is None:
         return
+    table = kernel.version if what == "version" else kernel.standing
     field = table.subject_fields.get(name) or referring_field(COMMANDS[name], what) or ""
     for subject in review.versions if what == "version" else review.people:
         ask = Ask(subject=subject, actor=actor, at=at)
         state = state_of(review, table, subject)
-        own = table.row(state or "", name, review, ask) if name in table.subject_fields else None
+        own = table.row(state or "", name, review, ask)
         if name in table.subject_fields and own is None:
             continue
         if name not in table.subject_fields and what == "person" and not review.people[subject].takes_part:
             continue
-        rules = (*(own.rules if own else ()), *(row.rules if _per_subject(kernel, name, row) else ()))
+        rules = (*(own.rules if own else ()), *(row.rules if _per_subject(name, row) else ()))
         steps = kernel.policy.policy.steps[row.event]
         calls = steps.on(field, subject) if isinstance(steps, Plain) else ()
         yield subject, once((*rule_reasons(review, rules, ask), *act_reasons(kernel, review, calls)))

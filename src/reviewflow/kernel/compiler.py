@@ -20,7 +20,7 @@ from reviewflow.model.facts import EMPTY, Facts, added, dropped
 from reviewflow.model.logic import Act, Add, And, Condition, Drop, Formula, Reveal, Var
 from reviewflow.model.policy import Policy
 
-__all__ = ["UNKNOWN_ACT", "CompiledPolicy", "compile_policy"]
+__all__ = ["UNKNOWN_ACT", "CompiledPolicy", "compile_policy", "written"]
 
 UNKNOWN_ACT = Condition(
     "UNKNOWN_ACT", "S47", NEVER, "the confidentiality table has no such act for so many ids", "check the definition", ""
@@ -88,15 +88,20 @@ class CompiledPolicy:
         return size == len(args) and function(facts.rows, *args)
 
 
-def compile_policy(policy: Policy) -> CompiledPolicy:
-    """The policy, ready to decide. Raises `DefinitionError` with every fault that the linter finds."""
-    require_sound(policy)
+def written(policy: Policy) -> str:
+    """The policy as Python text: `p` says whether an act is permitted, `u` what is unmet, `e` what it does, `d` a definition."""
     writer = Writer(policy.relations)
     functions = [line for place, act in enumerate(policy.acts) for line in _act(writer, policy, place, act)]
     for place, definition in enumerate(policy.definitions):
         names = _names(definition.params)
         functions.append(_function(f"d{place}", names, [f"return {writer.truth(normal(definition.body), names)}"]))
-    text = "\n".join([*writer.helpers, *functions])
+    return "\n".join([*writer.helpers, *functions])
+
+
+def compile_policy(policy: Policy) -> CompiledPolicy:
+    """The policy, ready to decide. Raises `DefinitionError` with every fault that the linter finds."""
+    require_sound(policy)
+    text = written(policy)
     made: dict[str, Any] = {"__builtins__": {"frozenset": frozenset}, "E": EMPTY, "added": added, "dropped": dropped}
     exec(compile(text, "<confidentiality table>", "exec"), made)  # noqa: S102 (our own text, of numbered names only)
     acts = {

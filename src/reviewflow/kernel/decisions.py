@@ -56,12 +56,12 @@ def _row_reasons(
 ) -> Iterator[Reason]:
     """The tables' and the policy's reasons; where ids are broken, only whether the stage has the command at all."""
     name = type(command).__name__
-    yield from table_reasons(kernel, kernel.stage, review, name, None, command, context, ask_rules=not broken)
+    yield from table_reasons(kernel.stage, review, name, None, command, context, ask_rules=not broken)
     if broken:
         return
     for table in (kernel.standing, kernel.version):
         for subject in table.subjects(name, command):
-            yield from table_reasons(kernel, table, review, name, subject, command, context)
+            yield from table_reasons(table, review, name, subject, command, context)
     if isinstance(command, RecordJudgement):
         yield from _judgement_reasons(kernel, review, command, context)
     event = next((row.event for row in kernel.stage.table.rows if row.command == name), "")
@@ -69,14 +69,12 @@ def _row_reasons(
 
 
 def table_reasons(
-    kernel: Compiled, table: CompiledTable, review: Review, name: str, subject: str | None, command: Command | None,
-    context: Context | None, *, ask_rules: bool = True,
+    table: CompiledTable, review: Review, name: str, subject: str | None, command: Command, context: Context,
+    *, ask_rules: bool = True,
 ) -> Iterator[Reason]:  # fmt: skip
     """Why that table does not let the command through for that subject (None: for the review itself)."""
     state = state_of(review, table, subject) or ""  # somebody who is not there stands nowhere, and nothing is allowed
-    ask = Ask(
-        command=command, subject=subject, actor=context.actor if context else "", at=context.at if context else None
-    )
+    ask = Ask(command=command, subject=subject, actor=context.actor, at=context.at)
     row = table.row(state, name, review, ask)
     if row is None:
         yield table.misplaced(state, name, subject)
@@ -142,9 +140,9 @@ def _judgement_reasons(
 
 def _gap(kernel: Compiled, review: Review, command: RecordJudgement, context: Context) -> Gap | None:
     """What there is to judge at that moment; an overrun, for one, comes with the day alone."""
-    rule = next((r for r in kernel.process.rules if r.id == command.rule), None)
-    gaps = tuple(rule.check(review, Ask(actor=context.actor, at=context.at))) if rule else ()
-    return next((gap for gap in gaps if gap.subject == command.subject), None)
+    checks = (rule.check for rule in kernel.process.rules if rule.id == command.rule)
+    ask = Ask(actor=context.actor, at=context.at)
+    return next((gap for check in checks for gap in tuple(check(review, ask)) if gap.subject == command.subject), None)
 
 
 def _event(kernel: Compiled, review: Review, command: Command, name: str, context: Context) -> Event:

@@ -66,9 +66,8 @@ def process_faults(
     process: Process, policy: Policy, commands: Mapping[str, type], events: Mapping[str, type]
 ) -> list[str]:
     """What does not fit together between tables, rules, capacities, commands, events and the policy's steps."""
-    faults: list[str] = []
     ids = [rule.id for rule in process.rules]
-    faults += [f"rule `{i}` is defined twice" for i in sorted({i for i in ids if ids.count(i) > 1})]
+    faults = [f"rule `{i}` is defined twice" for i in sorted({i for i in ids if ids.count(i) > 1})]
     rows = [row for table in process.tables() for row in table.rows]
     staged = {row.command for row in process.stage.rows}
     faults += [f"`{c}` is in a row and is no command" for c in sorted({r.command for r in rows} - set(commands))]

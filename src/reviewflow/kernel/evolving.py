@@ -29,16 +29,21 @@ def evolve(kernel: Compiled, review: Review, event: Event, context: Context) -> 
         facts, _ = kernel.policy.apply(facts, call.act, call.args)
     new = changes(review, event, context)
     if name in kernel.standing.subject_fields:
-        new["people"] = _moved_people(kernel, review, event, name, new.get("people", review.people))
+        new["people"] = _moved_people(kernel, review, event, name, context, new.get("people", review.people))
     if name in kernel.version.subject_fields:
-        new["versions"] = _moved_versions(kernel, review, event, name, new.get("versions", review.versions))
+        new["versions"] = _moved_versions(kernel, review, event, name, context, new.get("versions", review.versions))
     if (review.stage, name) in kernel.stage.events:
         new |= _moved_stage(kernel, review, event, name, context)
     return attrs.evolve(review, version=review.version + 1, last_at=context.at, facts=facts, **new)
 
 
+def _asked(event: Event, subject: str | None, context: Context) -> Ask:
+    """What a row's `when` is asked: the same as when the command was decided on, but that it is an event now."""
+    return Ask(command=event, subject=subject, actor=context.actor, at=context.at)
+
+
 def _moved_stage(kernel: Compiled, review: Review, event: Event, name: str, context: Context) -> dict[str, Any]:
-    ask = Ask(command=event, actor=context.actor, at=context.at)
+    ask = _asked(event, None, context)
     stage = kernel.stage.after(review.stage, name, review.resumes_at, review, ask)
     if stage is review.stage:
         return {}
@@ -46,12 +51,12 @@ def _moved_stage(kernel: Compiled, review: Review, event: Event, name: str, cont
 
 
 def _moved_people(
-    kernel: Compiled, review: Review, event: Event, name: str, people: Mapping[str, Person]
+    kernel: Compiled, review: Review, event: Event, name: str, context: Context, people: Mapping[str, Person]
 ) -> Mapping[str, Person]:
     moved: dict[str, Person] = {}
     for subject in kernel.standing.subjects(name, event):
         before = review.people[subject]
-        ask = Ask(command=event, subject=subject)
+        ask = _asked(event, subject, context)
         standing = kernel.standing.after(before.standing, name, before.resumes_at, review, ask)
         if standing is not before.standing:
             resumes = before.standing if standing is kernel.standing.table.parked else None
@@ -60,12 +65,12 @@ def _moved_people(
 
 
 def _moved_versions(
-    kernel: Compiled, review: Review, event: Event, name: str, versions: Mapping[str, Version]
+    kernel: Compiled, review: Review, event: Event, name: str, context: Context, versions: Mapping[str, Version]
 ) -> Mapping[str, Version]:
     moved: dict[str, Version] = {}
     for subject in kernel.version.subjects(name, event):
         before = versions[subject]
-        state = kernel.version.after(before.state, name, None, review, Ask(command=event, subject=subject))
+        state = kernel.version.after(before.state, name, None, review, _asked(event, subject, context))
         if state is not before.state:
             moved[subject] = attrs.evolve(before, state=VersionState(state))
     return frozen(versions, moved) if moved else versions

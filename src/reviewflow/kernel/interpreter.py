@@ -36,7 +36,7 @@ Names = Mapping[Var, str]
 
 
 def interpret_blockers(policy: Policy, facts: Facts, act: str, args: tuple[str, ...]) -> tuple[Condition, ...]:
-    """Every condition of the act that is not met, in order. Raises KeyError for an act that the policy does not have."""
+    """Every condition of the act that is not met, in order. Raises KeyError for an unknown act, ValueError for another number of ids."""
     names = dict(zip(policy.act(act).params, args, strict=True))
     ids = _ids(policy, facts, names)
     return tuple(c for c in policy.act(act).guard if not interpret_holds(facts, c.formula, names, ids))
@@ -45,7 +45,7 @@ def interpret_blockers(policy: Policy, facts: Facts, act: str, args: tuple[str, 
 def interpret_apply(
     policy: Policy, facts: Facts, act: str, args: tuple[str, ...]
 ) -> tuple[Facts, tuple[tuple[str, str], ...]]:
-    """The facts after the act and the sorted (person, paper) pairs that it shows. Raises KeyError for an unknown act."""
+    """The facts after the act and the sorted (person, paper) pairs that it shows. Raises like `interpret_blockers`."""
     names = dict(zip(policy.act(act).params, args, strict=True))
     ids = _ids(policy, facts, names)
     after = {relation.name: set(facts.tuples(relation.name)) for relation in policy.relations}

@@ -42,7 +42,7 @@ class Kernel(Compiled):
         found += policy_faults(policy)
         if found:
             raise DefinitionError(found)
-        stage, standing, version = (compile_table(table, process.rules) for table in process.tables())
+        stage, standing, version = (compile_table(table) for table in process.tables())
         return cls(process, compile_policy(policy), stage, standing, version)
 
     @property

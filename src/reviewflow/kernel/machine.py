@@ -17,7 +17,7 @@ from transitions import EventData, Machine
 
 from reviewflow.errors import DefinitionError, Reason
 from reviewflow.kernel.definition import table_faults
-from reviewflow.model.process import BACK, SAME, Ask, Row, Rule, Table
+from reviewflow.model.process import BACK, SAME, Ask, Row, Table
 
 __all__ = ["CompiledTable", "Guarded", "compile_table", "machine_of"]
 
@@ -44,8 +44,6 @@ def machine_of(table: Table, model: object | None = None) -> Machine:
         initial=table.start.value,
         auto_transitions=False,
         send_event=True,
-        queued=False,
-        ignore_invalid_triggers=False,
     )
     for row in table.rows:
         target = BACK_STATE if row.to is BACK else "=" if row.to is SAME else str(row.to)
@@ -167,9 +165,9 @@ def _misplaced_everywhere(
     return found
 
 
-def compile_table(table: Table, known_rules: Iterable[Rule] = ()) -> CompiledTable:
+def compile_table(table: Table) -> CompiledTable:
     """The table, checked and compiled. Raises `DefinitionError` with every fault of it."""
-    faults = table_faults(table, known_rules)
+    faults = table_faults(table)
     if faults:
         raise DefinitionError(faults)
     moves: dict[tuple[str, str], tuple[Row, ...]] = {}

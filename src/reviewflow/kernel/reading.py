@@ -54,7 +54,7 @@ def disclose(kernel: Compiled, review: Review, version: str, endpoint: str, cont
     if not reasons:
         readers = tuple(sorted(review.facts.firsts("reads", box))) or (context.actor,)
         return Accepted((ReadingGranted(person=context.actor, version=version, endpoint=box, readers=readers),))
-    told = _tellable(review, context.actor, version, reasons)
+    told = _tellable(review, context.actor, reasons)
     kept = ReadingRefused(
         person=context.actor,
         version=version if version in review.on_record("paper") else UNKNOWN,
@@ -80,7 +80,7 @@ def _reasons(kernel: Compiled, review: Review, version: str, endpoint: str, box:
         yield condition_reason(condition, version if condition.about == "d" else (endpoint or actor))
 
 
-def _tellable(review: Review, actor: str, version: str, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+def _tellable(review: Review, actor: str, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """Who has no part in the review, or no longer, gets one constant answer, whether the paper is there or not."""
     inside = any(review.facts.has(relation, actor) for relation in ("seat", "listed", "commission"))
     if inside or review.capacities_of(actor) & SENDERS:

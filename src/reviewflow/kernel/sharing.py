@@ -60,4 +60,4 @@ class _Sharing(ast.NodeTransformer):
             text = ast.unparse(self.generic_visit(node))
             self._named[number] = f"k{len(self.lines)}"
             self.lines.append(f"{self._named[number]} = {text}")
-        return ast.Name(self._named[number], ast.Load())
+        return ast.Name(self._named[number])

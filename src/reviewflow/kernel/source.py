@@ -150,12 +150,12 @@ class Writer:
             atom = driver_of(var, formula, scope)
             if atom is None:
                 raise ValueError("an effect runs over a whole sort")  # the linter refuses such a table before this
-            text.append(self._loop(atom, var, names, scope))
+            text.append(self._loop(atom, var, names))
             scope |= {var}
         return " ".join([*text, f"if {self.truth(formula, names)}"])
 
-    def _loop(self, atom: Atom, var: Var, names: Names, scope: frozenset[Var]) -> str:
-        ready = self._set(atom, var, names) if free_variables(atom) <= scope | {var} else None
+    def _loop(self, atom: Atom, var: Var, names: Names) -> str:
+        ready = self._set(atom, var, names)
         return f"for {names[var]} in {ready or self.row(atom.relation)}"  # over every last column; the `if` keeps the right
 
 
