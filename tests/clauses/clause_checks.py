@@ -10,7 +10,7 @@ from reviewflow.model.private import Private
 from reviewflow.model.words import Sector
 from stories import Story
 
-__all__ = ["accepted", "judged_and_lapsed", "never_judged", "refused", "talk"]
+__all__ = ["accepted", "check_judged_and_lapsed", "check_never_judged", "check_refused", "talk"]
 
 
 def accepted(s: Story, command: c.Command, by: str = "lead1") -> bool:
@@ -20,7 +20,7 @@ def accepted(s: Story, command: c.Command, by: str = "lead1") -> bool:
     return True
 
 
-def refused(
+def check_refused(
     s: Story, command: c.Command, code: str, rule: str, subject: str = "review", *, by: str = "lead1", says: str = "",
     remedy: str = "", waivable: bool = False, alone: bool = True,
 ) -> Reason:  # fmt: skip
@@ -40,7 +40,7 @@ def refused(
     return reason
 
 
-def judged_and_lapsed(
+def check_judged_and_lapsed(
     s: Story,
     command: c.Command,
     code: str,
@@ -51,23 +51,23 @@ def judged_and_lapsed(
     by: str = "lead1",
 ) -> None:
     """The refusal may be judged; the judgement holds for those facts, and lapses once `change` has changed them."""
-    refused(s, command, code, rule, subject, by=by, waivable=True)
+    check_refused(s, command, code, rule, subject, by=by, waivable=True)
     s.judge(rule, subject)
     judgement = s.review.judgements[rule, subject]
     assert (judgement.by, bool(judgement.reason.reveal())) == ("lead1", True)
     assert accepted(s, command, by)
     changed = change(s.copy())
-    refused(changed, command, code, rule, subject, by=by, waivable=True)
+    check_refused(changed, command, code, rule, subject, by=by, waivable=True)
     changed.judge(rule, subject)
     assert accepted(changed, command, by)
 
 
-def never_judged(s: Story, rule: str, subject: str = "review") -> None:
+def check_never_judged(s: Story, rule: str, subject: str = "review") -> None:
     """No judgement can stand in for that rule."""
     command = c.RecordJudgement(rule=rule, subject=subject, reason=Private("we would rather not"))
     if not s.review.team():
         s = s.copy().give(c.AppointTeamMember(person="lead1", lead=True, profession="r", sector=Sector.HEALTH))
-    refused(s, command, "NOT_TO_BE_JUDGED", "record", rule)
+    check_refused(s, command, "NOT_TO_BE_JUDGED", "record", rule)
 
 
 def talk(s: Story, speaker: str, id: str = "c-new") -> c.HoldConversation:

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from clause_checks import accepted, never_judged, refused, talk
+from clause_checks import accepted, check_never_judged, check_refused, talk
 
 from guides_way import PARTICIPANTS, meeting
 from reviewflow.errors import InputError
@@ -52,7 +52,7 @@ class TestS40ConfidentialityIsClear:
         s = story()
         for kind in left_out:
             s.without(kind, person="sw1")
-        refused(
+        check_refused(
             s.done(PREPARING),
             BEGIN,
             "NOT_BRIEFED",
@@ -66,8 +66,8 @@ class TestS40ConfidentialityIsClear:
         """A late joiner is briefed and bound before the conversation; that cannot be judged."""
         s = joined()
         s.give(a_meeting(s))
-        refused(s, talk(s, "late1"), "NOT_BRIEFED", "S40", "late1")
-        never_judged(s, "S40", "late1")
+        check_refused(s, talk(s, "late1"), "NOT_BRIEFED", "S40", "late1")
+        check_never_judged(s, "S40", "late1")
         assert accepted(s.brief("late1"), talk(s, "late1"))
 
     def test_the_undertaking_follows_the_briefing(self) -> None:
@@ -75,8 +75,8 @@ class TestS40ConfidentialityIsClear:
         s = joined()
         s.give(a_meeting(s))
         early = GiveUndertaking(person="late1", given_on=s.today)
-        refused(s, early, "WRONG_STANDING", "standing", "late1", says="`introduced`", remedy="`briefed`", alone=False)
-        refused(s, early, "NOT_BRIEFED", "S40", "late1", alone=False)
+        check_refused(s, early, "WRONG_STANDING", "standing", "late1", says="`introduced`", remedy="`briefed`", alone=False)
+        check_refused(s, early, "NOT_BRIEFED", "S40", "late1", alone=False)
 
     def test_the_wordings_version_is_kept(self) -> None:
         """Which wording was used, and when, stands on the record."""
@@ -101,9 +101,9 @@ class TestS41LearningBeforeBlame:
         """Everybody who was introduced and not reassured is named."""
         s = self.unsaid()
         for person in PARTICIPANTS:
-            refused(s, BEGIN, "LEARNING_FIRST_NOT_SAID", "S41", person, remedy="`SayLearningComesFirst`", alone=False)
+            check_refused(s, BEGIN, "LEARNING_FIRST_NOT_SAID", "S41", person, remedy="`SayLearningComesFirst`", alone=False)
         assert len(PARTICIPANTS) == len(s.reasons(BEGIN))
-        never_judged(s, "S41", "sw1")
+        check_never_judged(s, "S41", "sw1")
 
     def test_saying_it_to_each_mends_it(self) -> None:
         """Person by person, after the meeting."""
@@ -116,14 +116,14 @@ class TestS41LearningBeforeBlame:
         """A late joiner is reassured before the conversation."""
         s = joined()
         s.give(a_meeting(s, learning_first_said_by=None)).brief("late1")
-        refused(s, talk(s, "late1"), "LEARNING_FIRST_NOT_SAID", "S41", "late1")
+        check_refused(s, talk(s, "late1"), "LEARNING_FIRST_NOT_SAID", "S41", "late1")
         assert accepted(s.give(self.say(s, "late1")), talk(s, "late1"))
 
     def test_it_is_the_team_who_says_it(self) -> None:
         """Neither the business manager nor a participant can say it, alone or at the meeting."""
         s = joined()
         for said_by in ("bm1", "sw1"):
-            refused(
+            check_refused(
                 s,
                 a_meeting(s, learning_first_said_by=said_by),
                 "NOT_SAID_BY_THE_TEAM",
@@ -131,7 +131,7 @@ class TestS41LearningBeforeBlame:
                 said_by,
                 remedy="team member",
             )
-            refused(s, self.say(s, "sw1", said_by), "NOT_SAID_BY_THE_TEAM", "S41-said-by", said_by)
+            check_refused(s, self.say(s, "sw1", said_by), "NOT_SAID_BY_THE_TEAM", "S41-said-by", said_by)
 
     def test_who_said_it_is_kept(self) -> None:
         """The last who said it stands with the person."""
@@ -156,8 +156,8 @@ class TestS42OrganisationsBackIt:
     def test_one_agency_without_it_blocks_the_beginning(self) -> None:
         """The answer names the agency; nobody can judge it away."""
         s = self.unbacked()
-        refused(s, BEGIN, "NO_BACKING", "S42", "ag2", says="not concretely stated", remedy="`StateBacking`")
-        never_judged(s, "S42", "ag2")
+        check_refused(s, BEGIN, "NO_BACKING", "S42", "ag2", says="not concretely stated", remedy="`StateBacking`")
+        check_never_judged(s, "S42", "ag2")
 
     def test_its_statement_mends_it(self) -> None:
         """Signatory and day are kept, and the beginning is free."""
@@ -178,7 +178,7 @@ class TestS42OrganisationsBackIt:
         s = at(Stage.COLLECTING_DATA)
         s.give(AddAgency(agency="ag3", name=Private("Wexcombe School"), sector=Sector.HEALTH, shown_as="a school"))
         s.join("late1", "ag3").introduce("late1").brief("late1")
-        refused(s, talk(s, "late1"), "NO_BACKING", "S42", "ag3")
+        check_refused(s, talk(s, "late1"), "NO_BACKING", "S42", "ag3")
         assert [accepted(s, talk(s, person)) for person in ("sw1", "mo1")] == [True, True]
 
 
@@ -188,7 +188,7 @@ class TestS43DetailsEarly:
     def test_before_the_first_conversation(self) -> None:
         """The check is S40's, at the beginning of data collection and at each conversation."""
         s = story().without(BriefConfidentiality, person="mo1").without(GiveUndertaking, person="mo1").done(PREPARING)
-        refused(s, BEGIN, "NOT_BRIEFED", "S40", "mo1")
+        check_refused(s, BEGIN, "NOT_BRIEFED", "S40", "mo1")
 
     def test_a_newer_wording_can_be_briefed_later(self) -> None:
         """Somebody prepared can be briefed again, in a newer version, and stays prepared."""
@@ -206,7 +206,7 @@ class TestS44TheLimitsOfConfidentiality:
         s = joined()
         s.give(a_meeting(s))
         promise = BriefConfidentiality(person="late1", wording="w", limits_stated=False, briefed_on=s.today)
-        refused(
+        check_refused(
             s,
             promise,
             "LIMITS_NOT_STATED",
@@ -220,8 +220,8 @@ class TestS44TheLimitsOfConfidentiality:
         """Somebody prepared is not briefed without the limits either; nobody can judge it away."""
         s = at(Stage.COLLECTING_DATA)
         promise = BriefConfidentiality(person="sw1", wording="w", limits_stated=False, briefed_on=s.today)
-        refused(s, promise, "LIMITS_NOT_STATED", "S44", "sw1")
-        never_judged(s, "S44", "sw1")
+        check_refused(s, promise, "LIMITS_NOT_STATED", "S44", "sw1")
+        check_never_judged(s, "S44", "sw1")
 
     def test_the_wordings_version_is_named(self) -> None:
         """A briefing in no particular wording is unreadable input."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from clause_checks import accepted, judged_and_lapsed, never_judged, refused
+from clause_checks import accepted, check_judged_and_lapsed, check_never_judged, check_refused
 
 from reviewflow.errors import InputError
 from reviewflow.model.commands import (
@@ -51,7 +51,7 @@ class TestS1AReviewAnswersQuestions:
 
     def test_none_is_refused(self) -> None:
         """Without a question the case is not agreed."""
-        refused(
+        check_refused(
             without_questions(), AGREE, "NO_QUESTION", "S1", by="bm1", says="no question yet", remedy="`AskQuestion`"
         )
 
@@ -61,7 +61,7 @@ class TestS1AReviewAnswersQuestions:
 
     def test_it_is_a_guard(self) -> None:
         """Nobody can judge that a review needs no question."""
-        never_judged(without_questions(), "S1")
+        check_never_judged(without_questions(), "S1")
 
     def test_a_question_says_something(self) -> None:
         """An empty text is no question."""
@@ -76,7 +76,7 @@ class TestS2QuestionsGoBeyondHarm:
     def test_harm_alone_is_refused(self, aims: tuple[QuestionAim, ...]) -> None:
         """Where every question is about harm or its avoidance, somebody has to judge that."""
         s = without_questions().give(question("q1", *aims)).give(question("q2", HARM))
-        refused(s, AGREE, "ONLY_HARM", "S2", by="bm1", says="q1, q2", remedy="how practice works", waivable=True)
+        check_refused(s, AGREE, "ONLY_HARM", "S2", by="bm1", says="q1, q2", remedy="how practice works", waivable=True)
 
     @pytest.mark.parametrize("aim", sorted(set(QuestionAim) - {HARM, AVOID}))
     def test_one_other_question_is_enough(self, aim: QuestionAim) -> None:
@@ -97,7 +97,7 @@ class TestS2QuestionsGoBeyondHarm:
     def test_a_judgement_lapses_with_a_new_question(self) -> None:
         """A judgement is about these questions; one more question about harm is not covered."""
         s = without_questions().give(question("q1", HARM)).give(LEAD)
-        judged_and_lapsed(s, AGREE, "ONLY_HARM", "S2", "review", lambda s: s.give(question("q2", AVOID)), by="bm1")
+        check_judged_and_lapsed(s, AGREE, "ONLY_HARM", "S2", "review", lambda s: s.give(question("q2", AVOID)), by="bm1")
 
 
 class TestS3AnyPracticeIssue:
@@ -125,12 +125,12 @@ class TestS5ThereIsAReason:
 
     def test_none_is_refused(self) -> None:
         """Without a stated reason the case is not agreed."""
-        refused(without_reason(), AGREE, "NO_REASON", "S5", by="bm1", says="no reason", remedy="`StateReason`")
+        check_refused(without_reason(), AGREE, "NO_REASON", "S5", by="bm1", says="no reason", remedy="`StateReason`")
 
     def test_a_reason_of_no_kind_is_none(self) -> None:
         """A text alone, of no kind, is not enough."""
         s = without_reason().give(StateReason(kinds=(), text=Private("because")))
-        refused(s, AGREE, "NO_REASON", "S5", by="bm1")
+        check_refused(s, AGREE, "NO_REASON", "S5", by="bm1")
 
     def test_a_blank_text_is_none(self) -> None:
         """A reason is said in words."""
@@ -139,13 +139,13 @@ class TestS5ThereIsAReason:
 
     def test_it_is_a_guard(self) -> None:
         """Nobody can judge that a review needs no reason."""
-        never_judged(without_reason(), "S5")
+        check_never_judged(without_reason(), "S5")
 
     def test_its_business_manager_opens_it(self) -> None:
         """A review is opened by whoever answers for its process, and by nobody for somebody else."""
         s = story()
         opened = OpenReview(review=REVIEW, business_manager="bm1", commissioner="the board", custodian="the archive")
-        refused(s, opened, "NOT_THE_BUSINESS_MANAGER", "opened_by", "bm1", by="co1", remedy="as that person")
+        check_refused(s, opened, "NOT_THE_BUSINESS_MANAGER", "opened_by", "bm1", by="co1", remedy="as that person")
         assert accepted(s, opened, "bm1")
 
     def test_both_are_said_at_once(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from clause_checks import accepted, judged_and_lapsed, never_judged, refused
+from clause_checks import accepted, check_judged_and_lapsed, check_never_judged, check_refused
 
 from reviewflow.errors import InputError
 from reviewflow.model.commands import (
@@ -52,8 +52,8 @@ class TestS19WorkersAndFamily:
     def test_without_any_worker_it_is_refused(self) -> None:
         """A list of family alone is no list; that is nobody's to judge."""
         s = story().without(AddProfessionalParticipant).done(WHO)
-        refused(s, CONFIRM, "NO_WORKER", "S19", remedy="`AddProfessionalParticipant`", alone=False)
-        never_judged(s, "S19")
+        check_refused(s, CONFIRM, "NO_WORKER", "S19", remedy="`AddProfessionalParticipant`", alone=False)
+        check_never_judged(s, "S19")
 
     def test_both_kinds_take_part(self) -> None:
         """With a worker and a family member the list is agreed, and each is kept as what they are."""
@@ -65,16 +65,16 @@ class TestS19WorkersAndFamily:
     def test_one_person_is_added_once(self) -> None:
         """Somebody on the list already is not added again, in either kind."""
         s = done(WHO)
-        refused(s, worker("sw1"), "ALREADY_LISTED", "not_yet_listed", "sw1", remedy="use the id")
+        check_refused(s, worker("sw1"), "ALREADY_LISTED", "not_yet_listed", "sw1", remedy="use the id")
         again = AddFamilyParticipant(person="mo1", relation="mother", nominated_by=NominatedBy.TEAM)
-        refused(s, again, "ALREADY_LISTED", "not_yet_listed", "mo1")
+        check_refused(s, again, "ALREADY_LISTED", "not_yet_listed", "mo1")
 
     def test_who_declined_takes_no_part(self) -> None:
         """A worker who declined is no worker on the list."""
         s = done(WHO)
         for person in ("sw1", "tm1", "hv1", "hm1"):
             s.give(DeclineToTakePart(person=person))
-        refused(s, CONFIRM, "NO_WORKER", "S19", alone=False)
+        check_refused(s, CONFIRM, "NO_WORKER", "S19", alone=False)
 
 
 class TestS20FamilyPerspectives:
@@ -83,7 +83,7 @@ class TestS20FamilyPerspectives:
     def test_without_family_it_is_refused(self) -> None:
         """A list without family needs a judgement."""
         s = story().without(AddFamilyParticipant).done(WHO)
-        refused(
+        check_refused(
             s,
             CONFIRM,
             "NO_FAMILY",
@@ -139,7 +139,7 @@ class TestS22FamilyThemselves:
     def test_an_unknown_advocate_is_refused(self) -> None:
         """The advocate is somebody on the record."""
         child = AddFamilyParticipant(person="late1", relation="child", nominated_by=NominatedBy.FAMILY, advocate="ad9")
-        refused(done(WHO), child, "UNKNOWN_PERSON", "record", "ad9", says="`advocate`")
+        check_refused(done(WHO), child, "UNKNOWN_PERSON", "record", "ad9", says="`advocate`")
 
 
 class TestS23FamilyIsNoCondition:
@@ -170,7 +170,7 @@ class TestS24SectorsAgenciesLevels:
 
     def test_an_agency_nobody_speaks_for_is_refused(self) -> None:
         """The answer names the agency, and it can be judged."""
-        refused(
+        check_refused(
             third_agency(done(WHO)), CONFIRM, "AGENCY_NOT_HEARD", "S24", "ag3", remedy="from that agency", waivable=True
         )
 
@@ -184,11 +184,11 @@ class TestS24SectorsAgenciesLevels:
         s = third_agency(done(WHO)).judge("S24", "ag3")
         assert accepted(s, CONFIRM)
         s.give(AddAgency(agency="ag4", name=Private("Wexcombe Clinic"), sector=Sector.HEALTH, shown_as="a clinic"))
-        refused(s, CONFIRM, "AGENCY_NOT_HEARD", "S24", "ag4", waivable=True)
+        check_refused(s, CONFIRM, "AGENCY_NOT_HEARD", "S24", "ag4", waivable=True)
 
     def test_it_is_asked_again_before_the_analysis(self) -> None:
         """An agency that comes up late, or whose only people left, is asked about again."""
-        refused(
+        check_refused(
             third_agency(at(Stage.COLLECTING_DATA)),
             BeginAnalysis(),
             "AGENCY_NOT_HEARD",
@@ -200,7 +200,7 @@ class TestS24SectorsAgenciesLevels:
         s = at(Stage.COLLECTING_DATA)
         for person in ("hv1", "hm1"):
             s.give(Withdraw(person=person, data=ConversationData.SEALED))
-        refused(s, BeginAnalysis(), "AGENCY_NOT_HEARD", "S24", "ag2", waivable=True)
+        check_refused(s, BeginAnalysis(), "AGENCY_NOT_HEARD", "S24", "ag2", waivable=True)
 
 
 class TestS25LongCases:
@@ -216,7 +216,7 @@ class TestS25LongCases:
         """The first day does not come after the last."""
         s = done(WHO)
         backwards = SetPeriod(first_on=s.today, last_on=s.today.replace(year=2024))
-        refused(s, backwards, "PERIOD_REVERSED", "period_order", remedy="swap")
+        check_refused(s, backwards, "PERIOD_REVERSED", "period_order", remedy="swap")
 
 
 class TestS26JudgementOfOmissions:
@@ -227,12 +227,12 @@ class TestS26JudgementOfOmissions:
 
     def test_an_omission_that_nobody_judged_is_refused(self) -> None:
         """The answer names the person's id, and what to do."""
-        refused(self.omitting(), CONFIRM, "OMISSION_NOT_JUDGED", "S26", "late1", remedy="add the person", waivable=True)
+        check_refused(self.omitting(), CONFIRM, "OMISSION_NOT_JUDGED", "S26", "late1", remedy="add the person", waivable=True)
 
     def test_each_omission_needs_its_own(self) -> None:
         """Judged for one person, another omission still blocks."""
         s = self.omitting().judge("S26", "late1").give(NoteNotIncluded(person="out1", reason=Private("met nobody")))
-        refused(s, CONFIRM, "OMISSION_NOT_JUDGED", "S26", "out1", waivable=True)
+        check_refused(s, CONFIRM, "OMISSION_NOT_JUDGED", "S26", "out1", waivable=True)
 
     def test_including_the_person_mends_it(self) -> None:
         """Whoever takes part after all is no omission."""
@@ -242,7 +242,7 @@ class TestS26JudgementOfOmissions:
         """Neither the business manager nor the commissioner nor a participant can judge."""
         judgement = RecordJudgement(rule="S26", subject="late1", reason=Private("weighed"))
         for by in ("bm1", "co1", "sw1"):
-            refused(self.omitting(), judgement, "NOT_YOURS_TO_GIVE", "capacity", by, by=by, says="team member")
+            check_refused(self.omitting(), judgement, "NOT_YOURS_TO_GIVE", "capacity", by, by=by, says="team member")
 
     def test_who_judged_when_and_why_is_kept(self) -> None:
         """A judgement is a value of its own: rule, subject, reason, who, when, facts."""
@@ -257,7 +257,7 @@ class TestS26JudgementOfOmissions:
     def test_what_is_not_missing_cannot_be_judged(self) -> None:
         """There is no judgement beforehand."""
         early = RecordJudgement(rule="S26", subject="late1", reason=Private("just in case"))
-        refused(done(WHO), early, "NOTHING_TO_JUDGE", "record", "late1", remedy="`options`")
+        check_refused(done(WHO), early, "NOTHING_TO_JUDGE", "record", "late1", remedy="`options`")
 
     def test_all_judgements_are_listed_at_the_close(self) -> None:
         """The closing event lists every judgement of the review."""
@@ -280,14 +280,14 @@ class TestS27SignificanceEmergesOverTime:
     @pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.ABANDONED])
     def test_not_after_the_end(self, stage: Stage) -> None:
         """A closed or abandoned review takes nobody in."""
-        refused(at(stage), worker("late1"), "WRONG_STAGE", "S52", says="is not for", remedy="`reporting`")
+        check_refused(at(stage), worker("late1"), "WRONG_STAGE", "S52", says="is not for", remedy="`reporting`")
 
     def test_a_late_joiner_goes_through_the_same_steps(self) -> None:
         """At a late stage, too: no conversation before the introduction, the briefing and the undertaking."""
         s = at(Stage.REPORTING).join("late1")
         talk = HoldConversation(conversation="c-late1", speaker="late1", held_by=("lead1",), held_on=s.today)
-        refused(s, talk, "NOT_INTRODUCED", "S33", "late1")
-        refused(s.introduce("late1"), talk, "NOT_BRIEFED", "S40", "late1")
+        check_refused(s, talk, "NOT_INTRODUCED", "S33", "late1")
+        check_refused(s.introduce("late1"), talk, "NOT_BRIEFED", "S40", "late1")
         assert accepted(s.brief("late1"), talk)
 
 
@@ -299,17 +299,17 @@ class TestS28WhoTheFamilySawAsKey:
 
     def test_never_asking_the_family_is_refused(self) -> None:
         """Asking nobody of the family needs a judgement."""
-        refused(self.unasked(), CONFIRM, "FAMILY_NOT_ASKED", "S28", says="mo1", remedy="`AskWhoWasKey`", waivable=True)
+        check_refused(self.unasked(), CONFIRM, "FAMILY_NOT_ASKED", "S28", says="mo1", remedy="`AskWhoWasKey`", waivable=True)
 
     def test_asking_a_worker_is_not_enough(self) -> None:
         """The question is about the family's word."""
         s = self.unasked()
         s.give(AskWhoWasKey(person="sw1", asked_on=s.today))
-        refused(s, CONFIRM, "FAMILY_NOT_ASKED", "S28", waivable=True)
+        check_refused(s, CONFIRM, "FAMILY_NOT_ASKED", "S28", waivable=True)
 
     def test_a_judgement_lapses_with_another_relative(self) -> None:
         """Judged while the mother was all there was; somebody else could be asked now."""
-        judged_and_lapsed(self.unasked(), CONFIRM, "FAMILY_NOT_ASKED", "S28", "review", lambda s: s.give(FAMILY))
+        check_judged_and_lapsed(self.unasked(), CONFIRM, "FAMILY_NOT_ASKED", "S28", "review", lambda s: s.give(FAMILY))
 
 
 class TestS29InvolvingThemInThat:
@@ -340,7 +340,7 @@ class TestS30FirstLineManagers:
 
     def test_frontline_staff_alone_is_refused(self) -> None:
         """An agency with frontline staff and no first-line manager needs a judgement; the answer names both."""
-        refused(
+        check_refused(
             self.without_manager(),
             CONFIRM,
             "NO_FIRST_LINE_MANAGER",
@@ -354,7 +354,7 @@ class TestS30FirstLineManagers:
     def test_a_senior_manager_is_none(self) -> None:
         """A manager further up does not stand in for one of the first line."""
         s = self.without_manager().give(worker("late1", level=Level.SENIOR_MANAGER))
-        refused(s, CONFIRM, "NO_FIRST_LINE_MANAGER", "S30", "ag1", waivable=True)
+        check_refused(s, CONFIRM, "NO_FIRST_LINE_MANAGER", "S30", "ag1", waivable=True)
 
     def test_an_agency_without_frontline_staff_needs_none(self) -> None:
         """Where nobody of the front line takes part, no manager is asked for."""
@@ -364,14 +364,14 @@ class TestS30FirstLineManagers:
     def test_a_judgement_lapses_with_another_worker(self) -> None:
         """Judged for one worker of the agency; with a second one it is another fact."""
         more = worker("late1")
-        judged_and_lapsed(
+        check_judged_and_lapsed(
             self.without_manager(), CONFIRM, "NO_FIRST_LINE_MANAGER", "S30", "ag1", lambda s: s.give(more)
         )
 
     def test_it_is_asked_again_before_the_analysis(self) -> None:
         """A late worker of an agency whose manager has left brings the question back."""
         s = at(Stage.COLLECTING_DATA).give(Withdraw(person="tm1", data=ConversationData.SEALED))
-        refused(s, BeginAnalysis(), "NO_FIRST_LINE_MANAGER", "S30", "ag1", waivable=True)
+        check_refused(s, BeginAnalysis(), "NO_FIRST_LINE_MANAGER", "S30", "ag1", waivable=True)
 
 
 class TestS31WhatManagersHold:

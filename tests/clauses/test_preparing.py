@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from clause_checks import accepted, judged_and_lapsed, never_judged, refused, talk
+from clause_checks import accepted, check_judged_and_lapsed, check_never_judged, check_refused, talk
 
 from guides_way import PARTICIPANTS, TEAM, briefed, meeting
 from reviewflow.model.commands import (
@@ -64,14 +64,14 @@ class TestS32ADetailedIntroduction:
         """Neither the briefing nor the undertaking is recorded for somebody who was not introduced."""
         s = joined()
         for command in briefed(s.today, "late1"):
-            refused(s, command, "WRONG_STANDING", "standing", "late1", says="`invited`", alone=False)
-            refused(s, command, "NOT_INTRODUCED", "S33", "late1", remedy="introductory meeting", alone=False)
+            check_refused(s, command, "WRONG_STANDING", "standing", "late1", says="`invited`", alone=False)
+            check_refused(s, command, "NOT_INTRODUCED", "S33", "late1", remedy="introductory meeting", alone=False)
 
     def test_no_draft_goes_to_somebody_not_introduced(self) -> None:
         """The circulation of a draft asks as well."""
         s = done(Stage.ANALYSING).join("late1")
         sent = CirculateVersion(version="v1", copies=(Copy(number=99, person="late1"),))
-        refused(s, sent, "NOT_INTRODUCED", "S33", "late1", alone=False)
+        check_refused(s, sent, "NOT_INTRODUCED", "S33", "late1", alone=False)
 
 
 class TestS33BeforeTheReviewBegins:
@@ -79,7 +79,7 @@ class TestS33BeforeTheReviewBegins:
 
     def test_data_collection_waits_for_everybody(self) -> None:
         """Somebody who missed the meeting blocks the beginning; the answer names the person's id and standing."""
-        refused(
+        check_refused(
             absent("sw1"),
             BEGIN,
             "NOT_ALL_INTRODUCED",
@@ -104,20 +104,20 @@ class TestS33BeforeTheReviewBegins:
         s.instead(HoldIntroductoryMeeting, attended=tuple(p for p in PARTICIPANTS if p != "sw1"))
         s.without(BriefConfidentiality, person="sw1").without(GiveUndertaking, person="sw1").done(PREPARING)
         letter = SendLetter(person="sw1", wording="letter-1", sent_on=s.today)
-        judged_and_lapsed(s, BEGIN, "NOT_ALL_INTRODUCED", "S33-begin", "sw1", lambda s: s.give(letter))
+        check_judged_and_lapsed(s, BEGIN, "NOT_ALL_INTRODUCED", "S33-begin", "sw1", lambda s: s.give(letter))
 
     def test_a_judged_absence_opens_no_conversation(self) -> None:
         """The review may begin without that person, but nobody talks to them unprepared; that cannot be judged."""
         s = absent("sw1").judge("S33-begin", "sw1").give(BEGIN)
-        refused(s, talk(s, "sw1"), "NOT_INTRODUCED", "S33", "sw1", says="not been introduced")
-        never_judged(s, "S33", "sw1")
+        check_refused(s, talk(s, "sw1"), "NOT_INTRODUCED", "S33", "sw1", says="not been introduced")
+        check_never_judged(s, "S33", "sw1")
         assert accepted(s, talk(s, "hv1"))
 
     def test_a_return_is_prepared_anew(self) -> None:
         """Who withdrew and comes back is introduced again before any conversation."""
         s = at(Stage.COLLECTING_DATA).give(Withdraw(person="sw1", data=ConversationData.KEPT_NOT_QUOTED))
         s.give(ReturnToReview(person="sw1"))
-        refused(s, talk(s, "sw1"), "NOT_INTRODUCED", "S33", "sw1")
+        check_refused(s, talk(s, "sw1"), "NOT_INTRODUCED", "S33", "sw1")
         s.introduce("sw1").brief("sw1")
         assert accepted(s, talk(s, "sw1"))
 
@@ -128,7 +128,7 @@ class TestS34OtherwiseParticipationIsHard:
     def test_the_refusal_says_so(self) -> None:
         """It is the reason that S33 gives."""
         s = joined()
-        refused(s, talk(s, "late1"), "NOT_INTRODUCED", "S33", "late1", says="active participation is difficult")
+        check_refused(s, talk(s, "late1"), "NOT_INTRODUCED", "S33", "late1", says="active participation is difficult")
 
 
 class TestS35TheIntroductoryLetter:
@@ -143,7 +143,7 @@ class TestS35TheIntroductoryLetter:
     def test_a_meeting_without_a_letter_is_refused_at_the_beginning(self) -> None:
         """Somebody who met the team without one needs a judgement."""
         s = story().without(SendLetter, person="mo1").done(PREPARING)
-        refused(
+        check_refused(
             s,
             BEGIN,
             "MEETING_BEFORE_LETTER",
@@ -157,16 +157,16 @@ class TestS35TheIntroductoryLetter:
     def test_a_late_joiner_is_asked_about_before_the_conversation(self) -> None:
         """The same for whoever comes after the beginning."""
         s = at(Stage.COLLECTING_DATA).join("late1").introduce("late1", letter=False).brief("late1")
-        refused(s, talk(s, "late1"), "MEETING_BEFORE_LETTER", "S35", "late1", waivable=True)
+        check_refused(s, talk(s, "late1"), "MEETING_BEFORE_LETTER", "S35", "late1", waivable=True)
         assert accepted(s.judge("S35", "late1"), talk(s, "late1"))
 
     def test_a_judgement_lapses_with_another_day(self) -> None:
         """Judged when there was no letter; one sent after the meeting is another fact, and still after it. Both days are told."""
         s = story().without(SendLetter, person="mo1").done(PREPARING)
         later = SendLetter(person="mo1", wording="letter-1", sent_on=s.today + timedelta(days=3))
-        judged_and_lapsed(s, BEGIN, "MEETING_BEFORE_LETTER", "S35", "mo1", lambda s: s.give(later))
+        check_judged_and_lapsed(s, BEGIN, "MEETING_BEFORE_LETTER", "S35", "mo1", lambda s: s.give(later))
         days = f"({later.sent_on}, {s.review.people['mo1'].preparation.met_on})"
-        refused(s.give(later), BEGIN, "MEETING_BEFORE_LETTER", "S35", "mo1", says=days, waivable=True)
+        check_refused(s.give(later), BEGIN, "MEETING_BEFORE_LETTER", "S35", "mo1", says=days, waivable=True)
 
     def test_a_letter_on_the_day_of_the_meeting_is_not_late(self) -> None:
         """The letter comes no later than the meeting; the same day is in order."""
@@ -181,7 +181,7 @@ class TestS36FaceToFace:
         """Each person met otherwise needs a judgement, which says how they were met."""
         s = story().instead(HoldIntroductoryMeeting, format=format).done(PREPARING)
         for person in PARTICIPANTS:
-            refused(
+            check_refused(
                 s,
                 BEGIN,
                 "NOT_FACE_TO_FACE",
@@ -199,7 +199,7 @@ class TestS36FaceToFace:
         s = joined()
         s.give(a_meeting(s, format=MeetingFormat.TELEPHONE)).brief("late1")
         again = a_meeting(s, format=MeetingFormat.VIDEO, meeting="m-again")
-        judged_and_lapsed(s, talk(s, "late1"), "NOT_FACE_TO_FACE", "S36", "late1", lambda s: s.give(again))
+        check_judged_and_lapsed(s, talk(s, "late1"), "NOT_FACE_TO_FACE", "S36", "late1", lambda s: s.give(again))
 
     def test_meeting_face_to_face_mends_it(self) -> None:
         """A second meeting, face to face, is the remedy."""
@@ -215,7 +215,7 @@ class TestS37WhatTheMeetingMakesClear:
     def test_each_of_the_three_is_asked_for(self, tick: str) -> None:
         """A meeting that left one of them open is not recorded as one."""
         s = joined()
-        refused(
+        check_refused(
             s, a_meeting(s, **{tick: False}), "MEETING_NOT_THOROUGH", "S37", "m-new", says="unclear", remedy="all three"
         )
 
@@ -234,7 +234,7 @@ class TestS38WithTheTeam:
     def test_a_meeting_without_the_team_is_none(self, present: tuple[str, ...]) -> None:
         """Whoever is named as present for the team is a current member, and there is at least one."""
         s = joined()
-        refused(
+        check_refused(
             s,
             a_meeting(s, team_present=present),
             "NO_TEAM_AT_MEETING",

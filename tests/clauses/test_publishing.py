@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from clause_checks import accepted, never_judged, refused
+from clause_checks import accepted, check_never_judged, check_refused
 
 from guides_way import GATE_RULES
 from reviewflow.model.commands import (
@@ -73,15 +73,15 @@ class TestS49NoGeographicIdentifiers:
 
     def test_without_the_check_nothing_is_published(self) -> None:
         """The table and the rule both refuse; nobody can judge that away."""
-        refused(self.unchecked(), PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1", says="(not checked)", alone=False)
+        check_refused(self.unchecked(), PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1", says="(not checked)", alone=False)
         assert {"CHECK_NOT_PASSED"} == set(self.unchecked().codes(PUBLISH, "bm1"))
-        never_judged(self.unchecked(), "S49", "v3")
+        check_never_judged(self.unchecked(), "S49", "v3")
 
     def test_an_open_finding_is_not_passed(self) -> None:
         """One finding that nobody resolved is one too many; the refusal says how many there are."""
         s = self.unchecked().give(gate(open_findings=1))
         assert {"CHECK_NOT_PASSED"} == set(s.codes(PUBLISH, "bm1"))
-        refused(s, PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1", says="(1)", alone=False)
+        check_refused(s, PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1", says="(1)", alone=False)
 
     def test_a_passed_check_mends_it(self) -> None:
         """Checked with nothing open, the report is published."""
@@ -94,7 +94,7 @@ class TestS49NoGeographicIdentifiers:
 
     def test_a_check_of_other_bytes_is_refused(self) -> None:
         """The check names the digest of the version; another one is not recorded."""
-        refused(self.unchecked(), gate(digest="0" * 64), "OTHER_DIGEST", "same_digest", "v3", by="bm1")
+        check_refused(self.unchecked(), gate(digest="0" * 64), "OTHER_DIGEST", "same_digest", "v3", by="bm1")
 
     def test_the_version_before_is_not_what_was_checked(self) -> None:
         """The final itself, unchecked, is not published in place of its rendering."""
@@ -106,7 +106,7 @@ class TestS49NoGeographicIdentifiers:
     def test_a_new_place_voids_the_check(self) -> None:
         """What was not on the register was not looked for."""
         place = AddPlace(place="pl9", name=Private("Nether Wexcombe"), shown_as="a village")
-        refused(
+        check_refused(
             done(Stage.FINALISED).give(place),
             PUBLISH,
             "CHECK_NOT_PASSED",
@@ -119,31 +119,31 @@ class TestS49NoGeographicIdentifiers:
     def test_a_new_identifier_voids_the_check(self) -> None:
         """The same for numbers and addresses."""
         number = AddIdentifier(identifier="n9", kind="case number", value=Private("WX-77"))
-        refused(done(Stage.FINALISED).give(number), PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1")
+        check_refused(done(Stage.FINALISED).give(number), PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1")
 
     def test_a_check_under_other_rules_is_no_check_of_today(self) -> None:
         """The word lists, the finders or the policy have changed since: what they find now, nobody has looked for."""
         today = PublishReport(version="v3", digest=digest_of("v3"), rules="gate-2")
-        refused(done(Stage.FINALISED), today, "CHECKED_UNDER_OTHER_RULES", "same_rules", "v3", by="bm1", remedy="`RecordGateCheck`")
-        never_judged(done(Stage.FINALISED), "same_rules", "v3")
+        check_refused(done(Stage.FINALISED), today, "CHECKED_UNDER_OTHER_RULES", "same_rules", "v3", by="bm1", remedy="`RecordGateCheck`")
+        check_never_judged(done(Stage.FINALISED), "same_rules", "v3")
         again = attrs.evolve(gate(), rules="gate-2")
         assert accepted(done(Stage.FINALISED).give(again), today, "bm1")
 
     def test_two_people_approve_the_publication(self) -> None:
         """Two people, neither the author nor a manager of a reviewed agency, approve these very bytes."""
         s = story().without(ApproveVersion, version="v3").done(Stage.FINALISED)
-        refused(s, PUBLISH, "NOT_APPROVED_BY_TWO", "two_people_publish", "v3", by="bm1", remedy="`ApproveVersion`")
-        never_judged(s, "two_people_publish", "v3")
+        check_refused(s, PUBLISH, "NOT_APPROVED_BY_TWO", "two_people_publish", "v3", by="bm1", remedy="`ApproveVersion`")
+        check_never_judged(s, "two_people_publish", "v3")
 
     def test_a_rendering_is_of_a_final(self) -> None:
         """A draft is not rendered for publication."""
         early = RenderFinal(version="v9", final="v1", label="l", digest=digest_of("v9"))
-        refused(done(Stage.FINALISED), early, "NOT_FINAL", "S46", "v1", by="bm1", alone=False)
+        check_refused(done(Stage.FINALISED), early, "NOT_FINAL", "S46", "v1", by="bm1", alone=False)
 
     def test_a_parallel_process_holds_publication(self) -> None:
         """While one is open, publication waits, or somebody judges it; ending it mends it."""
         s = done(Stage.FINALISED).give(NoteParallelProcess(process="trial", kind="criminal trial"))
-        refused(s, PUBLISH, "PROCESS_OPEN", "holds", "trial", by="bm1", remedy="`EndParallelProcess`", waivable=True)
+        check_refused(s, PUBLISH, "PROCESS_OPEN", "holds", "trial", by="bm1", remedy="`EndParallelProcess`", waivable=True)
         assert accepted(s.copy().judge("holds", "trial"), PUBLISH, "bm1")
         assert accepted(s.give(EndParallelProcess(process="trial")), PUBLISH, "bm1")
 
@@ -159,7 +159,7 @@ class TestS50ProfessionalsByRole:
     def test_a_professional_added_later_voids_the_check(self) -> None:
         """A name that was not on the register was not looked for."""
         new = AddPerson(person="new1", kind=PersonKind.PROFESSIONAL, shown_as="youth worker", given=Private("Odo"))
-        refused(done(Stage.FINALISED).give(new), PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1")
+        check_refused(done(Stage.FINALISED).give(new), PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1")
 
     def test_everybody_is_shown_as_something(self) -> None:
         """Each person of the register has the role that stands for them."""
@@ -177,7 +177,7 @@ class TestS51FamilyByPseudonym:
             person="mo1", kind=PersonKind.FAMILY, shown_as="Marion", family=Private("Nightingall")
         )
         s = done(Stage.FINALISED).give(put_right)
-        refused(s, PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1")
+        check_refused(s, PUBLISH, "CHECK_NOT_PASSED", "S49", "v3", by="bm1")
         assert accepted(s.give(gate()), PUBLISH, "bm1")
 
     def test_the_pseudonym_is_kept(self) -> None:
@@ -187,7 +187,7 @@ class TestS51FamilyByPseudonym:
     def test_they_are_told_first(self) -> None:
         """Whoever takes part and was not told blocks the release, unless somebody judged it."""
         s = story().without(TellBeforePublication, person="mo1").done(Stage.FINALISED)
-        refused(
+        check_refused(
             s, PUBLISH, "NOT_TOLD_FIRST", "told_first", "mo1", by="bm1", remedy="`TellBeforePublication`", waivable=True
         )
         assert accepted(s.judge("told_first", "mo1"), PUBLISH, "bm1")
@@ -212,19 +212,19 @@ class TestS52DataCollectionFollowsPreparation:
         """In none of the stages of preparation is a conversation recorded; the remedy names where it is."""
         s = done(stage)
         talk = HoldConversation(conversation="c9", speaker="sw1", held_by=("lead1",), held_on=s.today)
-        refused(s, talk, "WRONG_STAGE", "S52", by="bm1", says=f"`{stage}`", remedy="`collecting_data`", alone=False)
+        check_refused(s, talk, "WRONG_STAGE", "S52", by="bm1", says=f"`{stage}`", remedy="`collecting_data`", alone=False)
 
     @pytest.mark.parametrize("name", TOO_EARLY)
     def test_no_step_is_jumped(self, name: str) -> None:
         """A later step is refused where its turn has not come."""
         stage, command = self.TOO_EARLY[name]
-        refused(done(stage), command, "WRONG_STAGE", "S52", by="bm1", alone=False)
+        check_refused(done(stage), command, "WRONG_STAGE", "S52", by="bm1", alone=False)
 
     def test_a_suspended_review_goes_on_where_it_stood(self) -> None:
         """Resting is beside the path: nothing is collected meanwhile, and the review resumes at its stage."""
         s = at(Stage.SUSPENDED)
         talk = HoldConversation(conversation="c9", speaker="sw1", held_by=("lead1",), held_on=s.today)
-        refused(s, talk, "WRONG_STAGE", "S52", says="`suspended`")
+        check_refused(s, talk, "WRONG_STAGE", "S52", says="`suspended`")
         assert Stage.COLLECTING_DATA is s.give(ResumeReview()).review.stage
 
     def test_an_overrun_is_judged(self) -> None:
@@ -235,7 +235,7 @@ class TestS52DataCollectionFollowsPreparation:
         s.give(clock).done(Stage.FINALISED)
         assert accepted(s, PUBLISH, "bm1")
         s.wait(days=1)
-        refused(
+        check_refused(
             s,
             PUBLISH,
             "CLOCK_OVERRUN",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from clause_checks import accepted, never_judged, refused
+from clause_checks import accepted, check_never_judged, check_refused
 
 from guides_way import FAMILY, GATE_RULES, TEAM, WORKERS, listed
 from reviewflow.model.commands import (
@@ -82,7 +82,7 @@ class TestU2FamilyAndDrafts:
     def test_no_draft_by_default(self) -> None:
         """A prepared family member is not put on a circulation as such."""
         s = done(Stage.REPORTING)
-        refused(
+        check_refused(
             s,
             copy_for("v2", "mo1"),
             "NO_FAMILY_READING_DECISION",
@@ -111,7 +111,7 @@ class TestU2FamilyAndDrafts:
         """The decision replaces no step of the preparation."""
         s = at(Stage.REPORTING)
         s.done(Stage.REPORTING)
-        refused(s, family_reading("v2", "out1"), "NOT_A_PARTICIPANT", "takes_part", "out1", alone=False)
+        check_refused(s, family_reading("v2", "out1"), "NOT_A_PARTICIPANT", "takes_part", "out1", alone=False)
 
 
 class TestU3InterimIsDraft:
@@ -129,7 +129,7 @@ class TestU4TheCommissioner:
 
     def test_no_draft(self) -> None:
         """The label does not admit the commissioner's officer, bound or not."""
-        refused(
+        check_refused(
             done(Stage.REPORTING), copy_for("v2", "co1"), "LABEL_DOES_NOT_ADMIT", "S47", "co1", by="bm1", alone=False
         )
 
@@ -138,7 +138,7 @@ class TestU4TheCommissioner:
         s = at(Stage.FINALISED)
         assert accepted(s, copy_for("v2", "co1"), "bm1")
         assert s.circulate("v2", "co1").may_read("co1", "v2")
-        refused(s, copy_for("v2", "ch1"), "NO_UNDERTAKING", "S40", "ch1", by="bm1", alone=False)
+        check_refused(s, copy_for("v2", "ch1"), "NO_UNDERTAKING", "S40", "ch1", by="bm1", alone=False)
 
     def test_leaving_the_office_ends_it(self) -> None:
         """Without the office there is no reading."""
@@ -154,11 +154,11 @@ class TestU4TheCommissioner:
     def test_an_office_that_is_not_held_cannot_be_left(self) -> None:
         """The answer names the person."""
         leave = ReleaseOfficer(person="co1", office=Office.CUSTODIAN)
-        refused(at(Stage.FINALISED), leave, "OFFICE_NOT_HELD", "office_held", "co1")
+        check_refused(at(Stage.FINALISED), leave, "OFFICE_NOT_HELD", "office_held", "co1")
 
     def test_a_seat_that_is_not_held_cannot_be_left(self) -> None:
         """The same for the team."""
-        refused(at(Stage.FINALISED), StandDownTeamMember(person="sw1"), "NO_SEAT", "seat_held", "sw1")
+        check_refused(at(Stage.FINALISED), StandDownTeamMember(person="sw1"), "NO_SEAT", "seat_held", "sw1")
 
 
     def test_an_officer_who_takes_part_is_introduced_like_anybody(self) -> None:
@@ -166,7 +166,7 @@ class TestU4TheCommissioner:
         s = done(Stage.PREPARING_PARTICIPANTS).give(listed("co1", "ag1", Level.SENIOR_MANAGER, NominatedBy.TEAM))
         s.judge("S33-begin", "co1").at(Stage.COLLECTING_DATA)
         talk = HoldConversation(conversation="c-co1", speaker="co1", held_by=TEAM, held_on=s.today)
-        refused(s, talk, "NOT_INTRODUCED", "S33", "co1")
+        check_refused(s, talk, "NOT_INTRODUCED", "S33", "co1")
         s.give(ReleaseOfficer(person="co1", office=Office.COMMISSIONER))
         assert Standing.IDENTIFIED is s.review.people["co1"].standing
 
@@ -185,14 +185,14 @@ class TestU5EveryoneOutside:
         s = done(Stage.REPORTING)
         assert accepted(s, self.disclosure(s, "bm1", "co1"), "bm1")
         for who in ((), ("bm1",)):
-            refused(s, self.disclosure(s, *who), "NOT_APPROVED_BY_TWO", "two_people_disclose", "d1", by="bm1")
-        never_judged(s, "two_people_disclose", "d1")
+            check_refused(s, self.disclosure(s, *who), "NOT_APPROVED_BY_TWO", "two_people_disclose", "d1", by="bm1")
+        check_never_judged(s, "two_people_disclose", "d1")
 
     def test_it_is_of_these_very_bytes(self) -> None:
         """Another digest is refused."""
         s = done(Stage.REPORTING)
         other = attrs.evolve(self.disclosure(s, "bm1", "co1"), digest="0" * 64)
-        refused(s, other, "OTHER_DIGEST", "same_digest", "v2", by="bm1")
+        check_refused(s, other, "OTHER_DIGEST", "same_digest", "v2", by="bm1")
 
     def test_it_makes_nobody_a_reader(self) -> None:
         """What everybody may read is the same before and after."""
@@ -241,7 +241,7 @@ class TestU10Exceptions:
     def test_one_name_is_not_enough(self, decided_by: tuple[str, ...]) -> None:
         """An exception that fewer than two decided is not recorded."""
         check = self.check(exceptions=("f1",), decided_by=decided_by)
-        refused(
+        check_refused(
             done(Stage.FINALISED), check, "CHECK_INCOMPLETE", "check_is_whole", "v3", by="bm1", remedy="who decided"
         )
 
@@ -254,7 +254,7 @@ class TestU10Exceptions:
 
     def test_findings_are_counted_from_nought(self) -> None:
         """A negative number of findings is no check."""
-        refused(done(Stage.FINALISED), self.check(-1), "CHECK_INCOMPLETE", "check_is_whole", "v3", by="bm1")
+        check_refused(done(Stage.FINALISED), self.check(-1), "CHECK_INCOMPLETE", "check_is_whole", "v3", by="bm1")
 
 
 class TestU11AllFinalsAreFit:
@@ -268,7 +268,7 @@ class TestU11AllFinalsAreFit:
         s = self.unpublished()
         for number in s.review.versions["v2"].copies:
             s.give(returned("v2", number)).give(returned("v1", number))
-        refused(
+        check_refused(
             s,
             CloseReview(),
             "FINAL_NOT_CHECKED",

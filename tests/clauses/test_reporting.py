@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from clause_checks import accepted, judged_and_lapsed, never_judged, refused
+from clause_checks import accepted, check_judged_and_lapsed, check_never_judged, check_refused
 
 from guides_way import GATE_RULES, TEAM, WORKERS
 from reviewflow.kernel import Accepted, Refused
@@ -86,7 +86,7 @@ class TestS45ReportsDrawOnConversations:
     def test_a_sealed_conversation_is_no_source_any_more(self) -> None:
         """What was sealed when its speaker withdrew goes into no new report."""
         s = done(Stage.ANALYSING).give(SEALED)
-        refused(s, compiled("v9", "c-hv1"), "SOURCE_SEALED", "S45", "c-hv1", remedy="leave that source out")
+        check_refused(s, compiled("v9", "c-hv1"), "SOURCE_SEALED", "S45", "c-hv1", remedy="leave that source out")
 
     @pytest.mark.parametrize("data", [ConversationData.KEPT_NOT_QUOTED, ConversationData.CANNOT_BE_REMOVED])
     def test_other_decisions_on_the_data_seal_nothing(self, data: ConversationData) -> None:
@@ -98,7 +98,7 @@ class TestS45ReportsDrawOnConversations:
     def test_a_version_that_leans_on_it_is_not_final(self) -> None:
         """Finalising needs those passages reworked, or a judgement; the answer names the conversation."""
         s = done(Stage.REPORTING).give(SEALED)
-        refused(
+        check_refused(
             s,
             FINALISE,
             "LEANS_ON_SEALED",
@@ -121,17 +121,17 @@ class TestS45ReportsDrawOnConversations:
         """Judged for one conversation; another one sealed is another fact."""
         more = Withdraw(person="sw1", data=ConversationData.SEALED)
         s = done(Stage.REPORTING).give(SEALED)
-        judged_and_lapsed(s, FINALISE, "LEANS_ON_SEALED", "S45-rework", "v2", lambda s: s.give(more))
+        check_judged_and_lapsed(s, FINALISE, "LEANS_ON_SEALED", "S45-rework", "v2", lambda s: s.give(more))
 
     def test_a_report_is_compiled_from_what_is_there(self) -> None:
         """An unknown source is refused."""
-        refused(done(Stage.ANALYSING), compiled("v9", "c-nobody"), "UNKNOWN_SOURCE", "S45", "c-nobody")
+        check_refused(done(Stage.ANALYSING), compiled("v9", "c-nobody"), "UNKNOWN_SOURCE", "S45", "c-nobody")
 
     def test_a_version_is_derived_from_versions(self) -> None:
         """A conversation opens by compiling only; deriving from it, or from nothing, is refused."""
         s = done(Stage.ANALYSING)
-        refused(s, derived("v9", "c-sw1"), "NOT_A_VERSION", "S45-source", "c-sw1", remedy="`CompileReport`")
-        refused(s, derived("v9"), "NOT_A_VERSION", "S45-source", "v9")
+        check_refused(s, derived("v9", "c-sw1"), "NOT_A_VERSION", "S45-source", "c-sw1", remedy="`CompileReport`")
+        check_refused(s, derived("v9"), "NOT_A_VERSION", "S45-source", "v9")
 
     def test_a_conversation_is_held_by_the_team(self) -> None:
         """Whoever held it is on the review team, and somebody did; the speaker takes part."""
@@ -140,9 +140,9 @@ class TestS45ReportsDrawOnConversations:
         def held(speaker: str, *by: str) -> HoldConversation:
             return HoldConversation(conversation="c9", speaker=speaker, held_by=by, held_on=s.today)
 
-        refused(s, held("sw1", "lead1", "tm1"), "NOT_HELD_BY_THE_TEAM", "held_by_team", "tm1")
-        refused(s, held("sw1"), "NOT_HELD_BY_THE_TEAM", "held_by_team", "c9")
-        refused(s, held("out1", "lead1"), "NOT_A_PARTICIPANT", "takes_part", "out1")
+        check_refused(s, held("sw1", "lead1", "tm1"), "NOT_HELD_BY_THE_TEAM", "held_by_team", "tm1")
+        check_refused(s, held("sw1"), "NOT_HELD_BY_THE_TEAM", "held_by_team", "c9")
+        check_refused(s, held("out1", "lead1"), "NOT_A_PARTICIPANT", "takes_part", "out1")
 
     def test_refusing_quotation_is_no_withdrawal(self) -> None:
         """The person takes part as before, and is not quoted."""
@@ -164,8 +164,8 @@ class TestS46SharedAndDiscussed:
 
     def test_nothing_is_final_before_a_discussion(self) -> None:
         """A draft that was only sent around is not final; nobody can judge that away."""
-        refused(self.undiscussed(), FINALISE, "NOT_DISCUSSED", "S46", "v2", remedy="hold a discussion")
-        never_judged(self.undiscussed(), "S46")
+        check_refused(self.undiscussed(), FINALISE, "NOT_DISCUSSED", "S46", "v2", remedy="hold a discussion")
+        check_never_judged(self.undiscussed(), "S46")
 
     def test_a_discussion_mends_it(self) -> None:
         """Holding one is the remedy."""
@@ -185,17 +185,17 @@ class TestS46SharedAndDiscussed:
         """A draft that nobody was given cannot have been discussed."""
         s = done(Stage.REPORTING).give(derived("v9", "v2"))
         early = HoldDiscussion(version="v9", held_on=s.today, present=("lead1",))
-        refused(s, early, "WRONG_VERSION", "version", "v9", says="`drafted`", remedy="`circulating`")
+        check_refused(s, early, "WRONG_VERSION", "version", "v9", says="`drafted`", remedy="`circulating`")
 
     def test_an_open_comment_is_refused(self) -> None:
         """Every comment is answered first; the answer names it."""
         s = done(Stage.REPORTING).give(RaiseComment(comment="k9", version="v2", person="hv1", text=Private("Not so.")))
-        refused(s, FINALISE, "COMMENTS_OPEN", "S46-comments", "k9", remedy="`DisposeOfComment`")
+        check_refused(s, FINALISE, "COMMENTS_OPEN", "S46-comments", "k9", remedy="`DisposeOfComment`")
 
     def test_disposing_of_it_mends_it(self) -> None:
         """Changed or not, the answer is recorded."""
         without = story().without(DisposeOfComment).done(Stage.REPORTING)
-        refused(without, FINALISE, "COMMENTS_OPEN", "S46-comments", "k1")
+        check_refused(without, FINALISE, "COMMENTS_OPEN", "S46-comments", "k1")
         assert accepted(done(Stage.REPORTING), FINALISE)
 
     def test_participants_comment_for_themselves(self) -> None:
@@ -203,7 +203,7 @@ class TestS46SharedAndDiscussed:
         s = done(Stage.REPORTING)
         own = RaiseComment(comment="k9", version="v2", person="hv1", text=Private("Not so."))
         assert accepted(s, own, "hv1")
-        refused(s, own, "NOT_YOURS_TO_GIVE", "capacity", "sw1", by="sw1")
+        check_refused(s, own, "NOT_YOURS_TO_GIVE", "capacity", "sw1", by="sw1")
 
     # fmt: off
     APPROVERS: dict[str, tuple[tuple[str, ...], bool]] = {  # noqa: RUF012 (a table of cases)
@@ -226,20 +226,20 @@ class TestS46SharedAndDiscussed:
         if enough:
             assert accepted(s, FINALISE)
         else:
-            refused(s, FINALISE, "NOT_APPROVED_BY_TWO", "two_people_finalise", "v2", remedy="`ApproveVersion`")
-            never_judged(s, "two_people_finalise", "v2")
+            check_refused(s, FINALISE, "NOT_APPROVED_BY_TWO", "two_people_finalise", "v2", remedy="`ApproveVersion`")
+            check_never_judged(s, "two_people_finalise", "v2")
 
     def test_an_approval_for_another_purpose_does_not_count(self) -> None:
         """Approving the publication is not approving the final."""
         s = story().instead(ApproveVersion, purpose=Purpose.PUBLISH).done(Stage.REPORTING)
-        refused(s, FINALISE, "NOT_APPROVED_BY_TWO", "two_people_finalise", "v2")
+        check_refused(s, FINALISE, "NOT_APPROVED_BY_TWO", "two_people_finalise", "v2")
 
     def test_it_is_about_these_very_bytes(self) -> None:
         """Another digest is refused, in the approval and in the act."""
         s = done(Stage.REPORTING)
         other = ApproveVersion(version="v2", digest="0" * 64, purpose=Purpose.FINALISE)
-        refused(s, other, "OTHER_DIGEST", "same_digest", "v2", by="rev2", remedy="digest on the record")
-        refused(s, FinaliseReport(version="v2", digest="0" * 64), "OTHER_DIGEST", "same_digest", "v2")
+        check_refused(s, other, "OTHER_DIGEST", "same_digest", "v2", by="rev2", remedy="digest on the record")
+        check_refused(s, FinaliseReport(version="v2", digest="0" * 64), "OTHER_DIGEST", "same_digest", "v2")
 
 
 # -- S47: who may do what with a draft, asked in every way there is -------------------------------------------------
@@ -273,14 +273,14 @@ class TestS47DraftsStayWithTheParticipants:
     def test_belonging_is_not_enough(self) -> None:
         """A participant who is not named on that version's circulation does not read it."""
         s = done(Stage.ANALYSING).give(derived("v9", "v1")).circulate("v9", "lead1")
-        refused(
+        check_refused(
             s, AskToRead(version="v9"), "NOT_ON_THE_CIRCULATION", "S47", "sw1", by="sw1", remedy="`CirculateVersion`"
         )
 
     def test_a_draft_in_the_making_is_read_by_nobody(self) -> None:
         """Before it is sent there is nothing to read, for its author neither."""
         s = done(Stage.ANALYSING).give(derived("v9", "v1"))
-        refused(s, AskToRead(version="v9"), "NOT_IN_CIRCULATION", "S47", "v9", alone=False)
+        check_refused(s, AskToRead(version="v9"), "NOT_IN_CIRCULATION", "S47", "v9", alone=False)
 
     @pytest.mark.parametrize("name", ENDS)
     def test_reading_ends_at_once(self, name: str) -> None:
@@ -310,17 +310,17 @@ class TestS47DraftsStayWithTheParticipants:
         def sent(*copies: tuple[int, str]) -> Command:
             return CirculateVersion(version="v2", copies=tuple(Copy(number=n, person=p) for n, p in copies))
 
-        refused(s, sent((1, "sw1")), "COPY_NUMBER_USED", "copy_numbers", "v2#1", by="bm1", remedy="afresh")
-        refused(s, sent((8, "sw1"), (8, "hv1")), "COPY_NUMBER_USED", "copy_numbers", "v2#8", by="bm1")
-        refused(s, sent((8, "sw1"), (9, "sw1")), "COPY_NUMBER_USED", "copy_numbers", "v2#8", by="bm1", alone=False)
-        refused(s, sent(), "COPY_NUMBER_USED", "copy_numbers", "v2", by="bm1")
+        check_refused(s, sent((1, "sw1")), "COPY_NUMBER_USED", "copy_numbers", "v2#1", by="bm1", remedy="afresh")
+        check_refused(s, sent((8, "sw1"), (8, "hv1")), "COPY_NUMBER_USED", "copy_numbers", "v2#8", by="bm1")
+        check_refused(s, sent((8, "sw1"), (9, "sw1")), "COPY_NUMBER_USED", "copy_numbers", "v2#8", by="bm1", alone=False)
+        check_refused(s, sent(), "COPY_NUMBER_USED", "copy_numbers", "v2", by="bm1")
 
     def test_an_unknown_copy_is_refused(self) -> None:
         """Neither an account nor an incident is about a copy that was never made."""
         s = done(Stage.REPORTING)
         gone = AccountForCopy(version="v2", copy=99, state=CopyState.RETURNED)
-        refused(s, gone, "UNKNOWN_COPY", "copy_known", "v2#99", by="bm1")
-        refused(s, incident(s, 99), "UNKNOWN_COPY", "copy_known", "v2#99")
+        check_refused(s, gone, "UNKNOWN_COPY", "copy_known", "v2#99", by="bm1")
+        check_refused(s, incident(s, 99), "UNKNOWN_COPY", "copy_known", "v2#99")
 
     def test_a_lost_copy_holds_up_the_final(self) -> None:
         """A copy unaccounted for is found, or judged; another lost one is another fact."""
@@ -328,17 +328,17 @@ class TestS47DraftsStayWithTheParticipants:
         s.give(AccountForCopy(version="v2", copy=3, state=CopyState.UNACCOUNTED))
         more = AccountForCopy(version="v1", copy=4, state=CopyState.UNACCOUNTED)
         change = AccountForCopy(version="v2", copy=5, state=CopyState.UNACCOUNTED)
-        judged_and_lapsed(s, FINALISE, "COPY_UNACCOUNTED", "copies_accounted", "v2", lambda s: s.give(change))
-        refused(s.give(more), FINALISE, "COPY_UNACCOUNTED", "copies_accounted", "v1", says="4", waivable=True)
+        check_judged_and_lapsed(s, FINALISE, "COPY_UNACCOUNTED", "copies_accounted", "v2", lambda s: s.give(change))
+        check_refused(s.give(more), FINALISE, "COPY_UNACCOUNTED", "copies_accounted", "v1", says="4", waivable=True)
 
     def test_copies_come_back_before_the_close(self) -> None:
         """A copy still out is called in, or judged, before the review closes; another one is another fact."""
         s = story().without(AccountForCopy, version="v2", copy=3).done(Stage.PUBLISHED)
         change = AccountForCopy(version="v1", copy=4, state=CopyState.HELD)
-        refused(s, CloseReview(), "COPIES_STILL_OUT", "copies_back", "v2", by="bm1", says="3", waivable=True)
+        check_refused(s, CloseReview(), "COPIES_STILL_OUT", "copies_back", "v2", by="bm1", says="3", waivable=True)
         s.judge("copies_back", "v2")
         assert accepted(s, CloseReview(), "bm1")
-        refused(s.give(change), CloseReview(), "COPIES_STILL_OUT", "copies_back", "v1", by="bm1", waivable=True)
+        check_refused(s.give(change), CloseReview(), "COPIES_STILL_OUT", "copies_back", "v1", by="bm1", waivable=True)
 
     def test_an_incident_is_settled_once(self) -> None:
         """Settling it lets circulation go on; a second time is refused."""
@@ -346,7 +346,7 @@ class TestS47DraftsStayWithTheParticipants:
         settle = SettleIncident(incident="i9", contained=True, reason=Private("found the same day"))
         s.give(incident(s)).give(settle)
         assert s.may_read("hv1", "v2")
-        refused(s, settle, "INCIDENT_SETTLED", "settled_last", "i9")
+        check_refused(s, settle, "INCIDENT_SETTLED", "settled_last", "i9")
 
 
 class TestS48NoRightBySeniority:
@@ -355,8 +355,8 @@ class TestS48NoRightBySeniority:
     def test_a_deputy_director_is_refused(self) -> None:
         """Who takes no part gets one constant answer, whether the paper is there or not."""
         s = done(Stage.REPORTING)
-        one = refused(s, AskToRead(version="v2"), "NOT_IN_THE_REVIEW_GROUP", "S48", "out1", by="out1", says="seniority")
-        other = refused(s, AskToRead(version="v99"), "NOT_IN_THE_REVIEW_GROUP", "S48", "out1", by="out1")
+        one = check_refused(s, AskToRead(version="v2"), "NOT_IN_THE_REVIEW_GROUP", "S48", "out1", by="out1", says="seniority")
+        other = check_refused(s, AskToRead(version="v99"), "NOT_IN_THE_REVIEW_GROUP", "S48", "out1", by="out1")
         assert one == other
 
     @pytest.mark.parametrize("person", ["bm1", "ch1", "co1", "late1", "nobody"])
@@ -371,7 +371,7 @@ class TestS48NoRightBySeniority:
         """Nobody outside the group is put on a circulation; that cannot be judged."""
         s = done(Stage.REPORTING)
         sent = CirculateVersion(version="v2", copies=(Copy(number=99, person=person),))
-        refused(s, sent, "NOT_IN_THE_REVIEW_GROUP", "S48", person, by="bm1", remedy="off the circulation", alone=False)
+        check_refused(s, sent, "NOT_IN_THE_REVIEW_GROUP", "S48", person, by="bm1", remedy="off the circulation", alone=False)
 
     def test_a_manager_who_takes_part_reads_as_a_participant(self) -> None:
         """Line management neither gives the right nor takes it."""
@@ -382,15 +382,15 @@ class TestS48NoRightBySeniority:
         s = done(Stage.REPORTING).give(ChangeEmployment(person="sw1", agency="ag2", level=Level.FRONTLINE))
         lift = LiftSuspension(person="sw1")
         again = ChangeEmployment(person="sw1", level=Level.SENIOR_MANAGER)
-        refused(s, lift, "EMPLOYMENT_CHANGED", "employment", "sw1", says="ag2/frontline", waivable=True)
-        judged_and_lapsed(s, lift, "EMPLOYMENT_CHANGED", "employment", "sw1", lambda s: s.give(again))
+        check_refused(s, lift, "EMPLOYMENT_CHANGED", "employment", "sw1", says="ag2/frontline", waivable=True)
+        check_judged_and_lapsed(s, lift, "EMPLOYMENT_CHANGED", "employment", "sw1", lambda s: s.give(again))
 
     def test_a_new_post_is_judged_for_each_by_themselves(self) -> None:
         """That somebody else changed posts, too, stands in nobody's way."""
         s = done(Stage.REPORTING)
         for person in ("sw1", "hv1"):
             s.give(ChangeEmployment(person=person, agency="ag2", level=Level.FRONTLINE))
-        refused(s, LiftSuspension(person="sw1"), "EMPLOYMENT_CHANGED", "employment", "sw1", waivable=True)
+        check_refused(s, LiftSuspension(person="sw1"), "EMPLOYMENT_CHANGED", "employment", "sw1", waivable=True)
 
     def test_a_manager_of_a_reviewed_agency_approves_nothing(self) -> None:
         """By office, by seat or by part: whoever manages an agency under review is none of the two."""
@@ -402,4 +402,4 @@ class TestS48NoRightBySeniority:
         for told in (s.give(part), seated.done(Stage.REPORTING)):
             for by in ("rev2", "co1"):
                 told.give(approve("v2", Purpose.FINALISE), by)
-            refused(told, FINALISE, "NOT_APPROVED_BY_TWO", "two_people_finalise", "v2", says="(co1)", alone=False)
+            check_refused(told, FINALISE, "NOT_APPROVED_BY_TWO", "two_people_finalise", "v2", says="(co1)", alone=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from clause_checks import accepted, judged_and_lapsed, never_judged, refused
+from clause_checks import accepted, check_judged_and_lapsed, check_never_judged, check_refused
 
 from guides_way import GATE_RULES
 from reviewflow.model.commands import (
@@ -66,7 +66,7 @@ class TestS12ATeamNotOnePerson:
     def test_one_member_is_refused(self) -> None:
         """With one member the team is not confirmed; the answer names who is there."""
         s = team_of(LEAD)
-        refused(s, CONFIRM, "TEAM_TOO_SMALL", "S12", says="lead1", remedy="`AppointTeamMember`")
+        check_refused(s, CONFIRM, "TEAM_TOO_SMALL", "S12", says="lead1", remedy="`AppointTeamMember`")
 
     def test_nobody_is_refused(self) -> None:
         """With no member at all nobody of the team could confirm it; the business manager is told why not."""
@@ -78,11 +78,11 @@ class TestS12ATeamNotOnePerson:
 
     def test_the_same_person_twice_is_one(self) -> None:
         """Appointing a member again is refused, and makes no second member."""
-        refused(team_of(LEAD), appoint("lead1"), "ALREADY_ON_THE_TEAM", "not_yet_seated", "lead1", by="bm1")
+        check_refused(team_of(LEAD), appoint("lead1"), "ALREADY_ON_THE_TEAM", "not_yet_seated", "lead1", by="bm1")
 
     def test_it_is_a_guard(self) -> None:
         """Nobody can judge one person to be a team."""
-        never_judged(team_of(LEAD), "S12")
+        check_never_judged(team_of(LEAD), "S12")
 
     @pytest.mark.parametrize("stage", GATES)
     @pytest.mark.parametrize("kind", [StandDownTeamMember, LeaveReview])
@@ -92,7 +92,7 @@ class TestS12ATeamNotOnePerson:
         s = done(stage)
         assert accepted(s, command, by)
         s.give(kind(person="rev2"), "bm1")
-        refused(s, command, "TEAM_TOO_SMALL", "S12", by=by, alone=False)
+        check_refused(s, command, "TEAM_TOO_SMALL", "S12", by=by, alone=False)
         assert stage is s.review.stage
 
     def test_a_replacement_mends_it(self) -> None:
@@ -108,7 +108,7 @@ class TestS13ATeamForTheWork:
     def test_it_is_the_same_check(self) -> None:
         """No rule of its own: the note points at S12, whose refusal says that a review needs a team."""
         assert ("S13" in CLAUSES, "S12's" in NOTES["S13"].where) == (False, True)
-        refused(team_of(LEAD), CONFIRM, "TEAM_TOO_SMALL", "S12", says="needs a team")
+        check_refused(team_of(LEAD), CONFIRM, "TEAM_TOO_SMALL", "S12", says="needs a team")
 
 
 class TestS14CriticalDialogue:
@@ -121,7 +121,7 @@ class TestS14CriticalDialogue:
 
     def test_one_contributor_is_refused(self) -> None:
         """Papers that one person wrote alone need a judgement; the answer names the person's id."""
-        refused(
+        check_refused(
             self.analysed_by("lead1"),
             self.BEGIN,
             "ONE_CONTRIBUTOR",
@@ -144,7 +144,7 @@ class TestS14CriticalDialogue:
         """Judged while there was no contributor; the first one is another fact."""
         paper = FileTeamPaper(paper="tp2", kind=PaperKind.FINDINGS, contributors=("rev2",))
         s = self.analysed_by()
-        judged_and_lapsed(s, self.BEGIN, "ONE_CONTRIBUTOR", "S14", "review", lambda s: s.give(paper))
+        check_judged_and_lapsed(s, self.BEGIN, "ONE_CONTRIBUTOR", "S14", "review", lambda s: s.give(paper))
 
     def test_team_meetings_are_recorded(self) -> None:
         """Every meeting of the team counts on the record."""
@@ -169,7 +169,7 @@ class TestS16KeyProfessionsAreReflected:
     def test_an_uncovered_profession_is_refused(self) -> None:
         """A key profession that nobody in the team knows needs a judgement; the answer names the sector."""
         s = done(TEAM_STAGE).give(DeclareKeyProfession(sector=Sector.POLICE))
-        refused(s, CONFIRM, "PROFESSION_UNCOVERED", "S16", says="police", remedy="appoint", waivable=True)
+        check_refused(s, CONFIRM, "PROFESSION_UNCOVERED", "S16", says="police", remedy="appoint", waivable=True)
 
     def test_a_member_from_that_sector_covers_it(self) -> None:
         """Appointing somebody of that sector is the remedy."""
@@ -180,13 +180,13 @@ class TestS16KeyProfessionsAreReflected:
         """Judged for the police; housing is another fact."""
         s = done(TEAM_STAGE).give(DeclareKeyProfession(sector=Sector.POLICE))
         more = DeclareKeyProfession(sector=Sector.HOUSING)
-        judged_and_lapsed(s, CONFIRM, "PROFESSION_UNCOVERED", "S16", "review", lambda s: s.give(more))
+        check_judged_and_lapsed(s, CONFIRM, "PROFESSION_UNCOVERED", "S16", "review", lambda s: s.give(more))
 
     def test_participants_bring_their_own_profession(self) -> None:
         """A worker of a new sector makes that sector key, and the step before data collection asks again (U9)."""
         s = story().instead(AppointTeamMember, {"person": "rev2"}, sector=Sector.SOCIAL_CARE)
         s.done(Stage.PREPARING_PARTICIPANTS)
-        refused(s, BeginDataCollection(), "PROFESSION_UNCOVERED", "S16", says="health", waivable=True)
+        check_refused(s, BeginDataCollection(), "PROFESSION_UNCOVERED", "S16", says="health", waivable=True)
 
 
 class TestS17OutsiderStatus:
@@ -205,7 +205,7 @@ class TestS17OutsiderStatus:
         """A team in which everybody is tied to the reviewed organisations needs a judgement."""
         tie = self.DEPENDENT[name]
         s = team_of(attrs.evolve(LEAD, **tie), attrs.evolve(SECOND, **tie))
-        refused(s, CONFIRM, "NONE_INDEPENDENT", "S17", says="lead1, rev2", remedy="outsider", waivable=True)
+        check_refused(s, CONFIRM, "NONE_INDEPENDENT", "S17", says="lead1, rev2", remedy="outsider", waivable=True)
 
     @pytest.mark.parametrize("name", DEPENDENT)
     def test_one_outsider_is_enough(self, name: str) -> None:
@@ -216,7 +216,7 @@ class TestS17OutsiderStatus:
         """Judged for these two; a third who is not independent either is another fact."""
         s = team_of(attrs.evolve(LEAD, knew_the_case=True), attrs.evolve(SECOND, knew_the_case=True))
         third = appoint("late1", knew_the_case=True)
-        judged_and_lapsed(s, CONFIRM, "NONE_INDEPENDENT", "S17", "review", lambda s: s.give(third))
+        check_judged_and_lapsed(s, CONFIRM, "NONE_INDEPENDENT", "S17", "review", lambda s: s.give(third))
 
     def test_each_ones_ties_are_kept(self) -> None:
         """Employer, part in the case and management stand on the record."""
