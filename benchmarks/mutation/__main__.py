@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def report(names: Sequence[str], verdicts: Sequence[Verdict], equivalent: set[tuple[str, str, str, str]]) -> None:
-    """Prints, for each module and for all, how many mutants were made, noticed, left and proved to be no fault."""
+    """Prints, for each module and for all, how many mutants were made, noticed, left, and left for a reason that makes it no fault."""
     print(f"{'module':<24}{'made':>6}{'noticed':>9}{'left':>6}{'no fault':>10}{'share':>9}")
     for name in (*names, "all"):
         some = [v for v in verdicts if name in (v.mutant.module, "all")]
