@@ -59,7 +59,6 @@ class Forms:
         """The form of exactly these words."""
         return self.table.get(words)
 
-
     def numbers_of(self, holder: str) -> frozenset[str]:
         """The words with digits in the names of a place or an agency: its house number."""
         entry = self.entries[holder]

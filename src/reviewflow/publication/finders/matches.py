@@ -131,8 +131,8 @@ def _initials(tokens: Tokens, match: Match) -> str:
 
 def _does_something(tokens: Tokens, index: int) -> bool:
     """`AM asked`, `AM: "They had him?"`, `AM's mother`: capitals of the field, but somebody of the case has them, and here they are a person."""
-    if tokens.words[index - 1].isdigit() and index:
+    if tokens.word(index - 1).isdigit():
         return False
-    owns = tokens.gap(index)[:1] in ("'", "’") and tokens.word(index + 1) == "s"
-    speaks = tokens.gap(index)[:3] in (': "', ': “', ": '", ": ‘")
+    owns = tokens.gap(index).startswith("'") and tokens.word(index + 1) == "s"
+    speaks = tokens.gap(index).startswith((': "', ": '"))
     return owns or speaks or (tokens.next_to(index) in DID and not tokens.capital(index + 1))
